@@ -1,0 +1,1 @@
+"""The doors in: command line now, HTTP and pages later."""

@@ -1,0 +1,1 @@
+"""The room: what stands in it, what it can carry, what is left."""

@@ -1,0 +1,1 @@
+"""Where: decides, explains and plans placements in a room."""
