@@ -1,0 +1,95 @@
+"""From the bytes of a CSV file to its records, with the row numbers a spreadsheet shows."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+
+from capacity.reading.problems import Problems, Refused
+
+MOST_ROWS = 300_000
+# Bounds on one record: without them a file of commas alone becomes a row of millions of cells.
+_LONGEST_LINE = 200_000
+_MOST_LINES_PER_RECORD = 200
+
+Record = tuple[int, list[str]]
+
+
+def decode(file: str, data: bytes, problems: Problems) -> str | None:
+    """The text of a UTF-8 file without its byte order mark; None and a problem if it is none."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        problems.add(file, None, "", "The file is UTF-16, not UTF-8.", "Save it as 'CSV UTF-8'.")
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problems.add(
+            file,
+            line,
+            "",
+            f"The byte 0x{data[error.start]:02x} at offset {error.start} (line {line}) is not UTF-8.",
+            "Save the file as 'CSV UTF-8'.",
+        )
+        return None
+
+
+class _Lines:
+    """The physical lines of a text; refuses lines and records of absurd size."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.since_record = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in io.StringIO(self._text, newline=""):
+            self.since_record += 1
+            if len(line) > _LONGEST_LINE or self.since_record > _MOST_LINES_PER_RECORD:
+                raise Refused(
+                    "The row is longer than can be read.", "Look for a quote that is never closed in it."
+                )
+            yield line
+
+
+def records(file: str, text: str, problems: Problems) -> Iterator[Record]:
+    """The records that are not blank, each with its row number (1 for the first record of the file).
+
+    Records are counted as a spreadsheet counts them: blank ones too, and one with a line break
+    in a quoted cell once. Malformed CSV ends the iteration with a problem.
+    """
+    lines = _Lines(text)
+    reader = csv.reader(lines, strict=True)
+    row = 0
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except Refused as refused:
+            problems.refuse(file, row + 1, "", refused)
+            return
+        except csv.Error as error:
+            problems.refuse(file, row + 1, "", _malformed(str(error)))
+            return
+        row += 1
+        lines.since_record = 0
+        if row > MOST_ROWS:
+            problems.add(
+                file, row, "", f"The file has more than {MOST_ROWS} rows.", "Split the room, or remove rows."
+            )
+            return
+        # The first cell is nearly always filled, so the others are rarely looked at.
+        if cells and (cells[0].strip() or any(map(str.strip, cells))):
+            yield row, cells
+
+
+def _malformed(error: str) -> Refused:
+    if "unexpected end" in error:
+        return Refused("A quote is opened and never closed.", 'Close it, or write a quote in a cell as "".')
+    if "field limit" in error:
+        return Refused("A cell is far too long.", "Look for a quote that is never closed.")
+    return Refused(
+        "Text follows a closing quote.", 'Put the whole cell in quotes, and write a quote in it as "".'
+    )
