@@ -9,17 +9,19 @@ from collections.abc import Iterator
 
 from capacity.reading.problems import Problems, Refused
 
-MOST_ROWS = 300_000
+MOST_ROWS = 200_000
 # Bounds on one record: without them a file of commas alone becomes a row of millions of cells.
 _LONGEST_LINE = 200_000
 _MOST_LINES_PER_RECORD = 200
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Record = tuple[int, list[str]]
 
 
 def decode(file: str, data: bytes, problems: Problems) -> str | None:
     """The text of a UTF-8 file without its byte order mark; None and a problem if it is none."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith(_UTF_16):
         problems.add(file, None, "", "The file is UTF-16, not UTF-8.", "Save it as 'CSV UTF-8'.")
         return None
     try:
@@ -37,14 +39,17 @@ def decode(file: str, data: bytes, problems: Problems) -> str | None:
 
 
 class _Lines:
-    """The physical lines of a text; refuses lines and records of absurd size."""
+    """The physical lines of a file; refuses lines and records of absurd size.
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    Decoding goes along with reading, so that the text of a large file is never whole in memory.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
         self.since_record = 0
 
     def __iter__(self) -> Iterator[str]:
-        for line in io.StringIO(self._text, newline=""):
+        for line in io.TextIOWrapper(io.BytesIO(self._data), encoding="utf-8-sig", newline=""):
             self.since_record += 1
             if len(line) > _LONGEST_LINE or self.since_record > _MOST_LINES_PER_RECORD:
                 raise Refused(
@@ -53,19 +58,26 @@ class _Lines:
             yield line
 
 
-def records(file: str, text: str, problems: Problems) -> Iterator[Record]:
+def records(file: str, data: bytes, problems: Problems) -> Iterator[Record]:
     """The records that are not blank, each with its row number (1 for the first record of the file).
 
     Records are counted as a spreadsheet counts them: blank ones too, and one with a line break
     in a quoted cell once. Malformed CSV ends the iteration with a problem.
     """
-    lines = _Lines(text)
+    if data.startswith(_UTF_16):
+        decode(file, data, problems)
+        return
+    lines = _Lines(data)
     reader = csv.reader(lines, strict=True)
     row = 0
     while True:
         try:
             cells = next(reader)
         except StopIteration:
+            return
+        except UnicodeDecodeError:
+            # Decoded in pieces, the error knows no place in the file: look again.
+            decode(file, data, problems)
             return
         except Refused as refused:
             problems.refuse(file, row + 1, "", refused)

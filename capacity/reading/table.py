@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -10,12 +11,13 @@ from typing import Any
 from capacity.reading import cells
 from capacity.reading.dictionary import Column
 from capacity.reading.problems import Problems, Refused, Suggestions, quoted
-from capacity.reading.records import Record, decode, records
+from capacity.reading.records import Record, records
 
 # Rows are transposed and parsed in blocks, so that the texts of a large file are never all in memory.
 _BLOCK = 8_192
 _LARGEST_MEMO = 50_000
 _MOST_COLUMNS = 200
+_CONTROL = re.compile(rb"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
 # Stands in for every cell of a row that cannot be taken apart; a lone surrogate cannot come from UTF-8.
 _BROKEN_ROW = "\ud800"
 
@@ -104,10 +106,7 @@ def read_table(
     With `defaults` False an empty cell is None even where the dictionary has a default.
     """
     empty = Table(file, [], {name: [] for name in columns}, complete=False)
-    text = decode(file, data, problems)
-    if text is None:
-        return empty
-    rows = records(file, text, problems)
+    rows = records(file, data, problems)
     before = len(problems)
     header = next(rows, None)
     if header is None:
@@ -118,7 +117,7 @@ def read_table(
     if places is None:
         return empty
     # Most files hold nothing but plain text without quotes: their cells need no second look.
-    careful = not text.isascii() or '"' in text or not text.replace("\n", "").replace("\r", "").isprintable()
+    careful = not data.isascii() or b'"' in data or _CONTROL.search(data) is not None
     memos = {name: Memo(columns[name], defaults=defaults, careful=careful) for name in places}
     return _fill(file, rows, len(header[1]), columns, places, memos, problems, defaults)
 
