@@ -67,18 +67,25 @@ class Report:
         return sorted(Gap(*key, names=tuple(sorted(names))) for key, names in self._gaps.items())
 
 
-REPORT_COLUMNS = ("kind", "file", "where", "count", "what", "advice")
+REPORT_COLUMNS = ("kind", "file", "where", "count", "which", "what", "advice")
+_MOST_NAMED = 5
 
 
 def report_rows(gaps: Iterable[Gap], left_out: Iterable[LeftOut]) -> list[tuple[str, ...]]:
     """The report as plain rows of text under `REPORT_COLUMNS`, gaps first, each part in order.
 
-    `kind` is "not known" or "left out"; `where` is the column of a gap, or row and name of what was left out.
+    `kind` is "not known" or "left out"; `where` is a column, or the row of what was left out; `which` names
+    a few of those concerned.
     """
     rows: list[tuple[str, ...]] = [
-        ("not known", g.file, g.column, str(g.count), g.what, g.advice) for g in sorted(gaps)
+        ("not known", g.file, g.column, str(g.count), _some(g.names), g.what, g.advice) for g in sorted(gaps)
     ]
     for item in sorted(left_out):
-        where = f"row {item.row} {item.name}".strip() if item.row else item.name
-        rows.append(("left out", item.file, where, "1", item.why, ""))
+        where = f"row {item.row}" if item.row else ""
+        rows.append(("left out", item.file, where, "1", item.name, item.why, ""))
     return rows
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

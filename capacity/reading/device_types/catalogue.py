@@ -117,7 +117,7 @@ def _report_power(t: DeviceType, report: Report) -> None:
         what = "Two supplies are taken as redundant (1+1): the larger rating is the draw."
         advice = "Where both supplies must run, or a measured draw is known, enter that."
         report.gap(FILE, "power_w", what, advice, t.slug)
-    if t.cords is None and not t.child and not t.passive:
+    if t.cords is None and not t.child:
         report.gap(
             FILE, "cords", "The number of cords is not given: a request then asks for 2.", _ENTER, t.slug
         )

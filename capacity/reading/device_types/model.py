@@ -61,7 +61,7 @@ class DeviceType:
     @property
     def cords(self) -> int | None:
         """Cords to plan for: at most 2, as a placement has no more; None where no supply is listed."""
-        return min(self.supplies, 2) or None
+        return 0 if self.passive else min(self.supplies, 2) or None
 
 
 MORE_THAN_TWO = "It has more than two supplies, and how many of them must run is not said."
