@@ -84,11 +84,15 @@ class Rules:
             "outlets": power.outlets(self.world, self.chain, items),
         }
 
-    def by_position(self, rack: Rack, items: Sequence[Placed]) -> Judged:
-        """Judge what depends on the positions of the items of one rack."""
+    def there(self, rack: Rack) -> space.Occupied:
+        """Return what stands in the rack."""
         if rack.name not in self._occupied:
             self._occupied[rack.name] = space.occupied(self.world, rack)
-        there = self._occupied[rack.name]
+        return self._occupied[rack.name]
+
+    def by_position(self, rack: Rack, items: Sequence[Placed]) -> Judged:
+        """Judge what depends on the positions of the items of one rack."""
+        there = self.there(rack)
         return {
             "space": space.space(self.world, rack, there, items),
             "keep_free": space.keep_free(self.world, there, items),
