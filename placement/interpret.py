@@ -9,8 +9,8 @@ from typing import Any
 from capacity.reading import cells
 from capacity.reading.catalogue import DeviceType
 from capacity.reading.dictionary import REQUESTS, columns_of
+from capacity.reading.memo import BAD
 from capacity.reading.problems import Problems, Suggestions, quoted
-from capacity.reading.table import BAD
 from placement.request import PortNeed, Request
 
 SERVER_FIELDS = (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from capacity.reading.memo import BAD
 from capacity.reading.problems import Problems, Suggestions, quoted
-from capacity.reading.table import BAD, Table
+from capacity.reading.table import Table
 from placement.placed import Placed
 from placement.request import Request
 

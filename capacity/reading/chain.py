@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from capacity.reading.memo import BAD
 from capacity.reading.problems import Problems, printable, quoted
-from capacity.reading.table import BAD, Table
+from capacity.reading.table import Table
 
 _MOST_SHOWN = 8
+# Nodes that all feed each other close millions of circles; a few tell enough.
+_MOST_CYCLES = 100
 
 
 def check_chain(power: Table, problems: Problems) -> None:
@@ -35,7 +38,7 @@ def check_chain(power: Table, problems: Problems) -> None:
 
 
 def cycles(parents: dict[str, tuple[str, ...]]) -> list[list[str]]:
-    """The cycles met on one walk of the graph, each as its nodes in order, child before parent.
+    """Cycles met on one walk of the graph, at most 100, each as its nodes in order, child before parent.
 
     The walk keeps its own stack: chains may be deeper than Python's.
     """
@@ -53,6 +56,8 @@ def cycles(parents: dict[str, tuple[str, ...]]) -> list[list[str]]:
                 stack.pop()
                 done.add(way.popitem()[0])
             elif parent in way:
+                if len(found) == _MOST_CYCLES:
+                    return found
                 found.append(list(way)[way[parent] :])
             elif parent not in done and parent in parents:
                 way[parent] = len(way)

@@ -11,6 +11,9 @@ from capacity.room import LEGS, Cord, PortUse
 
 T = TypeVar("T")
 
+# No list of a real room comes near; without a bound one file can hold millions of names.
+MOST_ENTRIES = 200
+
 _COUNT = re.compile(r"0*([1-9][0-9]{0,5})")
 _RANGE = re.compile(r"([0-9]{1,12})(?:-([0-9]{1,12}))?")
 # Marks that separate the parts of a list entry cannot be part of a port type.
@@ -21,10 +24,18 @@ def each(parse: Callable[[str], T], *, once: bool = False) -> Callable[[str], tu
     """A parser of blank-separated entries in their order; with `once`, repetitions are dropped."""
 
     def entries(text: str) -> tuple[T, ...]:
-        words = text.split()
+        words = split(text)
         return tuple(map(parse, dict.fromkeys(words) if once else words))
 
     return entries
+
+
+def split(text: str) -> list[str]:
+    """The blank-separated entries of a cell; raises `Refused` for more than `MOST_ENTRIES`."""
+    words = text.split(maxsplit=MOST_ENTRIES)
+    if len(words) > MOST_ENTRIES:
+        raise Refused(f"The list has more than {MOST_ENTRIES} entries.", "Shorten it, or use ranges.")
+    return words
 
 
 def cord(text: str) -> Cord:
@@ -82,7 +93,7 @@ def port_need(text: str) -> tuple[str, str | None, int]:
 def unit_ranges(text: str) -> tuple[tuple[int, int], ...]:
     """``1 41-42`` as ((1, 1), (41, 42)); ranges stay ranges, so that a huge one costs nothing."""
     ranges = []
-    for word in text.split():
+    for word in split(text):
         found = _RANGE.fullmatch(word)
         if found is None:
             raise Refused(f"{quoted(word)} is no unit and no range.", "Write units like 1 or 41-42.")

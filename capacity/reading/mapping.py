@@ -9,8 +9,8 @@ from typing import Any
 
 from capacity.reading import cells
 from capacity.reading.dictionary import Column
+from capacity.reading.memo import BAD
 from capacity.reading.problems import Problems, Refused, Suggestions, quoted
-from capacity.reading.table import BAD
 
 
 class RawNumber(str):

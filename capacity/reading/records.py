@@ -16,7 +16,11 @@ _MOST_LINES_PER_RECORD = 200
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
-Record = tuple[int, list[str]]
+# Rows are parsed in blocks, so that the texts of a large file are never all in memory.
+_BLOCK = 8_192
+
+# Row numbers, and the cells of each of these rows.
+Block = tuple[list[int], list[list[str]]]
 
 
 def decode(file: str, data: bytes, problems: Problems) -> str | None:
@@ -58,8 +62,8 @@ class _Lines:
             yield line
 
 
-def records(file: str, data: bytes, problems: Problems) -> Iterator[Record]:
-    """The records that are not blank, each with its row number (1 for the first record of the file).
+def blocks(file: str, data: bytes, problems: Problems) -> Iterator[Block]:
+    """The records that are not blank, in blocks, with their row numbers (1: the file's first record).
 
     Records are counted as a spreadsheet counts them: blank ones too, and one with a line break
     in a quoted cell once. Malformed CSV ends the iteration with a problem.
@@ -68,33 +72,31 @@ def records(file: str, data: bytes, problems: Problems) -> Iterator[Record]:
         decode(file, data, problems)
         return
     lines = _Lines(data)
-    reader = csv.reader(lines, strict=True)
     row = 0
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except UnicodeDecodeError:
-            # Decoded in pieces, the error knows no place in the file: look again.
-            decode(file, data, problems)
-            return
-        except Refused as refused:
-            problems.refuse(file, row + 1, "", refused)
-            return
-        except csv.Error as error:
-            problems.refuse(file, row + 1, "", _malformed(str(error)))
-            return
-        row += 1
-        lines.since_record = 0
-        if row > MOST_ROWS:
-            problems.add(
-                file, row, "", f"The file has more than {MOST_ROWS} rows.", "Split the room, or remove rows."
-            )
-            return
-        # The first cell is nearly always filled, so the others are rarely looked at.
-        if cells and (cells[0].strip() or any(map(str.strip, cells))):
-            yield row, cells
+    numbers: list[int] = []
+    texts: list[list[str]] = []
+    try:
+        for cells in csv.reader(lines, strict=True):
+            if row == MOST_ROWS:
+                raise Refused(f"The file has more than {MOST_ROWS} rows.", "Split the room, or remove rows.")
+            row += 1
+            lines.since_record = 0
+            # The first cell is nearly always filled, so the others are rarely looked at.
+            if cells and (cells[0].strip() or any(map(str.strip, cells))):
+                numbers.append(row)
+                texts.append(cells)
+                if len(texts) == _BLOCK:
+                    yield numbers, texts
+                    numbers, texts = [], []
+    except UnicodeDecodeError:
+        # Decoded in pieces, the error knows no place in the file: look again.
+        decode(file, data, problems)
+    except Refused as refused:
+        problems.refuse(file, row + 1, "", refused)
+    except csv.Error as error:
+        problems.refuse(file, row + 1, "", _malformed(str(error)))
+    if texts:
+        yield numbers, texts
 
 
 def _malformed(error: str) -> Refused:

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from capacity.reading.cells import LISTS
 from capacity.reading.chain import check_chain
 from capacity.reading.dictionary import columns_of
+from capacity.reading.memo import BAD
 from capacity.reading.problems import Problems, Suggestions, quoted
 from capacity.reading.sockets import check_sockets
-from capacity.reading.table import BAD, Table
+from capacity.reading.table import Table
+
+# Entries of the lists in one column, over all its rows.
+_MOST_NAMES = 1_000_000
 
 Tables = Mapping[str, Table]
 
@@ -21,6 +26,7 @@ def check_references(tables: Tables, problems: Problems) -> None:
     """Report duplicate names, dangling names, cycles, and cords and ports that lead nowhere."""
     for table in tables.values():
         check_keys(table, problems)
+        _check_lists(table, problems)
     _check_switches(tables, problems)
     known: dict[str, tuple[Collection[str], Suggestions] | None] = {}
     for table in tables.values():
@@ -78,6 +84,18 @@ def check_keys(table: Table, problems: Problems) -> None:
             first[name] = line
 
 
+def _check_lists(table: Table, problems: Problems) -> None:
+    """Following names takes time for each: a million in one column is no room's."""
+    for name, column in columns_of(table.file).items():
+        if column.kind not in LISTS:
+            continue
+        values = table[name]
+        if sum(len(value) for value in values if value and value is not BAD) > _MOST_NAMES:
+            problem = f"The lists of the column hold more than {_MOST_NAMES} entries."
+            problems.add(table.file, None, name, problem, "Split the room.")
+            table.columns[name] = [BAD] * len(values)
+
+
 def _check_switches(tables: Tables, problems: Problems) -> None:
     """A switch has a row per port type, but stands in one rack."""
     if "ports.csv" not in tables:
@@ -112,6 +130,8 @@ def _check_column(
     for line, value in zip(table.lines, values, strict=True):
         if value is None or value is BAD:
             continue
+        if problems.full(table.file):
+            return
         for word in dict.fromkeys(value) if lists else (value,):
             if word not in names:
                 problems.add(

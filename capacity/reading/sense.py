@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from capacity.reading.cells import ZERO_U
+from capacity.reading.memo import BAD
 from capacity.reading.problems import Problems
-from capacity.reading.table import BAD, Table
+from capacity.reading.table import Table
 
 _SERVER_CELLS = ("rack", "position_u", "u_height", "weight_kg", "power_w", "cords", "ports")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from capacity.reading.memo import BAD
 from capacity.reading.problems import Problems, Suggestions, quoted
-from capacity.reading.table import BAD, Table
+from capacity.reading.table import Table
 from capacity.room import Cord, PortUse
 
 _USERS = ("devices.csv", "reservations.csv")
