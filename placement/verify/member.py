@@ -1,0 +1,125 @@
+"""The members of a group, whatever they are: where each stands, and which losses leave it dead."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from capacity.room import Cord, Host, Rack
+from placement.verify.chain import Chain
+from placement.verify.excess import Gap
+from placement.verify.findings import Cell
+from placement.verify.items import Item, Register
+from placement.verify.standing import Guest, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """The losses, as bits in the order of `Chain.losses`, that leave a member dead.
+
+    `perhaps` holds those of `certain` too; `gap` is what would tell the two apart.
+    """
+
+    certain: int
+    perhaps: int
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a group.
+
+    `item` is the name of a placed item, else None; `request` whose item or reservation it is;
+    `rack` None where it is not known, `gap` being the cell that would tell.
+    """
+
+    item: str | None
+    request: str | None
+    rack: Rack | None
+    fate: Fate
+    gap: Gap | None
+
+
+class Members:
+    """The standing members of every group, and placed items as members; `chain` None: no power.csv."""
+
+    def __init__(
+        self, register: Register, standing: Iterable[Standing], guests: Iterable[Guest], chain: Chain | None
+    ) -> None:
+        self._register = register
+        self._chain = chain
+        self._losses = (1 << len(chain.losses)) - 1 if chain else 0
+        self._devices: dict[str, Standing] = {}
+        self._groups: dict[str, list[Member]] = defaultdict(list)
+        in_group = []
+        for thing in standing:
+            if thing.file == "devices.csv":
+                self._devices[thing.name] = thing
+            if thing.group is not None:
+                in_group.append(thing)
+        for thing in in_group:
+            assert thing.group is not None
+            self._groups[thing.group].append(self._of_standing(thing))
+        for guest in guests:
+            if guest.group is not None:
+                self._groups[guest.group].append(self._of_guest(guest))
+
+    def of_group(self, group: str | None, without: str) -> list[Member]:
+        """Return the standing members of `group`, without the reservations of request `without`."""
+        found = self._groups.get(group, []) if group is not None else []
+        return [member for member in found if member.request != without]
+
+    def of_item(self, item: Item) -> Member:
+        """Return a placed item as a member of its group."""
+        if item.host is not None:
+            member = self._on_host(item.host, None)
+            return Member(item.name, item.request.name, member.rack, member.fate, member.gap)
+        fate = self._fate(item.placed.cords, item.draw, item.rack.name if item.rack else None, None)
+        return Member(item.name, item.request.name, item.rack, fate, None)
+
+    def _of_standing(self, thing: Standing) -> Member:
+        rack = self._register.racks.get(thing.rack) if thing.rack is not None else None
+        cords = Gap(thing.cell("cords"), f"cords of {thing.name} are not known")
+        where = Gap(thing.cell("rack"), f"rack of {thing.name} is not known") if rack is None else None
+        fate = self._fate(thing.cords, thing.draw, thing.rack, cords)
+        return Member(None, thing.request, rack, fate, where)
+
+    def _of_guest(self, guest: Guest) -> Member:
+        """A VM stands and dies with its host's device; without host it may run on any."""
+        if guest.host is None:
+            gap = Gap(guest.cell("host"), f"host of {guest.name} is not known")
+            return Member(None, guest.request, None, Fate(0, self._losses, gap), gap)
+        return self._on_host(self._register.hosts[guest.host], guest.request)
+
+    def _on_host(self, host: Host, request: str | None) -> Member:
+        device = self._devices.get(host.device) if host.device is not None else None
+        if device is None:
+            gap = Gap(Cell("hosts.csv", host.line, "device"), f"the device of host {host.name} is not known")
+            return Member(None, request, None, Fate(0, self._losses, gap), gap)
+        member = self._of_standing(device)
+        return Member(None, request, member.rack, member.fate, member.gap)
+
+    def _fate(self, cords: Iterable[Cord], draw: int | None, rack: str | None, gap: Gap | None) -> Fate:
+        """Dead where all cords are dead.
+
+        What draws nothing and has no cords is never dead; what may draw and has none may hang on any
+        pdu of its rack, and of any rack where that is not known (ADR 2).
+        """
+        chain = self._chain
+        if chain is None:
+            return Fate(0, 0)
+        pdus = [chain.number[cord.pdu] for cord in cords]
+        if not pdus and draw == 0:
+            return Fate(0, 0)
+        on_one_of = not pdus
+        if on_one_of:
+            racks = list(chain.pdus_of_rack) if rack is None else [rack]
+            pdus = [pdu for name in racks for pdu in chain.pdus_of_rack.get(name, ())]
+            if not pdus:
+                return Fate(0, 0)
+        certain, perhaps = self._losses, 0
+        for pdu in pdus:
+            certain &= chain.killers[pdu]
+            perhaps |= chain.killers[pdu]
+        return Fate(certain, perhaps, gap) if on_one_of else Fate(certain, certain)
