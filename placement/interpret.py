@@ -30,6 +30,14 @@ APPLICATION_FIELDS = ("vcpu", "memory_mb", "disk_gb")
 _MOST_CORDS = 2
 
 
+class Models:
+    """The device types that requests may name, and what a misspelt slug may have meant."""
+
+    def __init__(self, types: Mapping[str, DeviceType]) -> None:
+        self.types = types
+        self.suggestions = Suggestions(types)
+
+
 @cache
 def _defaults() -> Mapping[str, Any]:
     return {
@@ -43,7 +51,7 @@ def interpret(
     values: Mapping[str, Any],
     file: str,
     line: int | None,
-    catalogue: Mapping[str, DeviceType],
+    models: Models,
     problems: Problems,
     prefix: str = "",
 ) -> Request | None:
@@ -56,7 +64,7 @@ def interpret(
     full = dict(values)
     notes: list[str] = []
     application = full["kind"] == "application"
-    device_type = _device_type(full["device_type"], file, line, catalogue, problems, prefix)
+    device_type = _device_type(full["device_type"], file, line, models, problems, prefix)
     other = SERVER_FIELDS if application else APPLICATION_FIELDS
     notes += [_unused(name, application) for name in other if full[name] is not None]
     if device_type is not None and not application:
@@ -112,19 +120,19 @@ def _device_type(
     slug: Any,
     file: str,
     line: int | None,
-    catalogue: Mapping[str, DeviceType],
+    models: Models,
     problems: Problems,
     prefix: str,
 ) -> DeviceType | None:
     if slug is None or slug is BAD:
         return None
-    if slug not in catalogue:
-        advice = Suggestions(catalogue).advice(slug, "Correct the slug, or add it to device_types.csv.")
+    if slug not in models.types:
+        advice = models.suggestions.advice(slug, "Correct the slug, or add it to device_types.csv.")
         problems.add(
             file, line, f"{prefix}device_type", f"{quoted(slug)} is not in the device-type catalogue.", advice
         )
         return None
-    return catalogue[slug]
+    return models.types[slug]
 
 
 def _fill(full: dict[str, Any], model: DeviceType, notes: list[str]) -> None:

@@ -14,9 +14,7 @@ from placement.request import Request
 _SERVER_CELLS = ("rack", "position_u", "cords", "ports")
 
 
-def interpret_placements(
-    table: Table, file: str, requests: Iterable[Request], problems: Problems
-) -> tuple[Placed, ...]:
+def interpret_placements(table: Table, requests: Iterable[Request], problems: Problems) -> tuple[Placed, ...]:
     """The rows as `Placed`; rows with a problem are left out and told."""
     asked = {request.name: request for request in requests}
     suggestions = Suggestions(asked)
@@ -25,15 +23,17 @@ def interpret_placements(
     for place, line in enumerate(table.lines):
         values = {name: column[place] for name, column in table.columns.items()}
         name, item = values["request"], values["item"]
+        if problems.full(table.file):
+            break
         if name is BAD:
             continue
         request = asked.get(name)
         if request is None:
             advice = suggestions.advice(name, "Correct the name, or add the request.")
-            problems.add(file, line, "request", f"{quoted(name)} is not among the requests.", advice)
+            problems.add(table.file, line, "request", f"{quoted(name)} is not among the requests.", advice)
             continue
-        _check_item(request, item, line, rows, file, problems)
-        _check_cells(request, values, line, file, problems)
+        _check_item(request, item, line, rows, table.file, problems)
+        _check_cells(request, values, line, table.file, problems)
         if not any(value is BAD for value in values.values()):
             placed.append(_placed(request, values, line))
     return tuple(placed)

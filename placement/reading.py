@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from capacity.errors import BadInput, Problem
+from capacity.errors import BadInput
 from capacity.policy import Policy
 from capacity.reading.catalogue import DeviceType
 from capacity.reading.dictionary import PLACEMENTS, POLICY, REQUESTS, columns_of
 from capacity.reading.mapping import read_mapping
-from capacity.reading.problems import Problems, Refused
-from capacity.reading.references import check_keys
+from capacity.reading.problems import Problems, Refused, bad_file, printable
+from capacity.reading.references import check_keys, keys_of
 from capacity.reading.source import LARGEST_TABLE, MIB, read_file
 from capacity.reading.table import Table, read_table
-from placement.interpret import interpret
+from placement.interpret import Models, interpret
 from placement.jsonfile import read_object
 from placement.placed import Placed
 from placement.placing import interpret_placements
@@ -43,10 +43,11 @@ def read_request(path: str | Path, catalogue: Mapping[str, DeviceType]) -> Reque
     """
     path = Path(path)
     problems = Problems()
-    table = read_object(path.name, _bytes(path, LARGEST_REQUEST), problems)
+    file = printable(path.name)
+    table = read_object(file, _bytes(path, LARGEST_REQUEST), problems)
     if table is None:
         raise BadInput(problems.listed())
-    return _from_table(table, path.name, catalogue, problems)
+    return _from_table(table, file, catalogue, problems)
 
 
 def request_from_table(
@@ -89,11 +90,14 @@ def read_requests(path: str | Path, catalogue: Mapping[str, DeviceType]) -> tupl
     path = Path(path)
     problems = Problems()
     table = _table(path, REQUESTS, problems, defaults=False)
-    check_keys(table, problems)
+    check_keys(table, keys_of(REQUESTS), problems)
+    models = Models(catalogue)
     requests = []
     for place, line in enumerate(table.lines):
         values = {name: column[place] for name, column in table.columns.items()}
-        requests.append(interpret(values, path.name, line, catalogue, problems))
+        requests.append(interpret(values, table.file, line, models, problems))
+        if problems.full(table.file):
+            break
     problems.raise_if_any()
     return tuple(request for request in requests if request is not None)
 
@@ -107,7 +111,7 @@ def read_placements(path: str | Path, requests: Iterable[Request]) -> tuple[Plac
     path = Path(path)
     problems = Problems()
     table = _table(path, PLACEMENTS, problems)
-    placed = interpret_placements(table, path.name, requests, problems)
+    placed = interpret_placements(table, requests, problems)
     problems.raise_if_any()
     return placed
 
@@ -116,13 +120,12 @@ def _bytes(path: Path, largest: int) -> bytes:
     try:
         return read_file(path, largest)
     except Refused as refused:
-        name = path.name or str(path)
-        raise BadInput([Problem(name, None, "", refused.problem, refused.advice)]) from None
+        raise bad_file(path.name or str(path), refused) from None
 
 
 def _table(path: Path, file: str, problems: Problems, *, defaults: bool = True) -> Table:
     data = _bytes(path, LARGEST_TABLE)
-    return read_table(path.name, data, columns_of(file), problems, defaults=defaults)
+    return read_table(printable(path.name), data, columns_of(file), problems, defaults=defaults)
 
 
 def _from_table(
@@ -134,7 +137,7 @@ def _from_table(
     prefix: str = "",
 ) -> Request:
     values = read_mapping(table, columns_of(REQUESTS), problems, where, row, prefix)
-    request = interpret(values, where, row, catalogue, problems, prefix)
+    request = interpret(values, where, row, Models(catalogue), problems, prefix)
     problems.raise_if_any()
     assert request is not None, "a request without problems is a request"
     return request

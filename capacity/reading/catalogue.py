@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from capacity.data import data_path
-from capacity.errors import BadInput, Problem
 from capacity.reading.dictionary import DEVICE_TYPES, columns_of
-from capacity.reading.problems import Problems, Refused
-from capacity.reading.references import check_keys
+from capacity.reading.problems import Problems, Refused, bad_file, printable
+from capacity.reading.references import check_keys, keys_of
 from capacity.reading.source import LARGEST_TABLE, open_source, read_file
 from capacity.reading.table import read_table
 
@@ -50,8 +49,8 @@ def read_catalogue(path: Path | None = None) -> Catalogue:
     try:
         data = read_file(path, LARGEST_TABLE)
     except Refused as refused:
-        raise BadInput([Problem(path.name, None, "", refused.problem, refused.advice)]) from None
-    return _parse(path.name, data)
+        raise bad_file(path.name, refused) from None
+    return _parse(printable(path.name), data)
 
 
 def catalogue_for(room: str | Path) -> Catalogue:
@@ -66,15 +65,14 @@ def catalogue_for(room: str | Path) -> Catalogue:
         if DEVICE_TYPES in source.names:
             types |= _parse(DEVICE_TYPES, source.read(DEVICE_TYPES))
     except Refused as refused:
-        raise BadInput([Problem(room.name, None, "", refused.problem, refused.advice)]) from None
+        raise bad_file(room.name or str(room), refused) from None
     return types
 
 
 def _parse(file: str, data: bytes) -> Catalogue:
     problems = Problems()
     t = read_table(file, data, columns_of(DEVICE_TYPES), problems)
-    t.file = DEVICE_TYPES
-    check_keys(t, problems)
+    check_keys(t, keys_of(DEVICE_TYPES), problems)
     problems.raise_if_any()
     types = map(
         DeviceType,

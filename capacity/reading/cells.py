@@ -23,7 +23,9 @@ _NUMBER = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # C0 and C1 controls, line separators, direction marks, byte order marks and lone surrogates: none of them
 # can be seen, and each can make a name read as another or disturb a terminal.
-UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 # Base units per written unit, and what the smallest step is called.
 SCALES = {

@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from capacity.errors import BadInput, Problem
 from capacity.policy import Policy
 from capacity.reading import build
 from capacity.reading.dictionary import DEVICE_TYPES, POLICY, ROOM_TABLES, columns_of, dictionary
 from capacity.reading.policy import LARGEST_POLICY, read_policy
-from capacity.reading.problems import Problems, Refused, Suggestions, quoted
+from capacity.reading.problems import Problems, Refused, Suggestions, bad_file, quoted
 from capacity.reading.references import check_references
 from capacity.reading.sense import check_sense
 from capacity.reading.source import LARGEST_TABLE, Source, open_source
@@ -38,8 +37,7 @@ def read_room(path: str | Path) -> Room:
     try:
         source = open_source(path)
     except Refused as refused:
-        name = path.name or str(path)
-        raise BadInput([Problem(name, None, "", refused.problem, refused.advice)]) from None
+        raise bad_file(path.name or str(path), refused) from None
     with _uncollected():
         return _read(source)
 

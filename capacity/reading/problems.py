@@ -38,6 +38,11 @@ def quoted(text: str) -> str:
     return f"'{printable(text)}'"
 
 
+def bad_file(name: str, refused: Refused) -> BadInput:
+    """The error of a file that cannot be used at all."""
+    return BadInput([Problem(printable(name), None, "", refused.problem, refused.advice)])
+
+
 class Suggestions:
     """Answers "did you mean" from a set of names, a limited number of times."""
 

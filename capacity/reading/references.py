@@ -6,7 +6,7 @@ problem must not cause others about itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from capacity.reading.cells import LISTS
 from capacity.reading.chain import check_chain
@@ -25,7 +25,7 @@ Tables = Mapping[str, Table]
 def check_references(tables: Tables, problems: Problems) -> None:
     """Report duplicate names, dangling names, cycles, and cords and ports that lead nowhere."""
     for table in tables.values():
-        check_keys(table, problems)
+        check_keys(table, keys_of(table.file), problems)
         _check_lists(table, problems)
     _check_switches(tables, problems)
     known: dict[str, tuple[Collection[str], Suggestions] | None] = {}
@@ -59,11 +59,13 @@ def names_in(tables: Tables, refers: str) -> Collection[str] | None:
     return None if None in values else frozenset(name for names in values for name in names)
 
 
-def check_keys(table: Table, problems: Problems) -> None:
-    """Report rows whose key columns hold together what an earlier row holds."""
-    keys = [name for name, column in columns_of(table.file).items() if column.key]
-    if not keys:
-        return
+def keys_of(file: str) -> tuple[str, ...]:
+    """The columns that together name a row of the file; empty where rows have no name."""
+    return tuple(name for name, column in columns_of(file).items() if column.key)
+
+
+def check_keys(table: Table, keys: Sequence[str], problems: Problems) -> None:
+    """Report rows that hold in all columns of `keys` what an earlier row holds."""
     names = list(zip(*(table[key] for key in keys), strict=True))
     if len(set(names)) == len(names):
         return

@@ -41,10 +41,13 @@ def read_file(path: Path, largest: int) -> bytes:
     try:
         # Without O_NONBLOCK the mere opening of a FIFO waits for a writer that may never come.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(handle, "rb") as file:
+        try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise Refused("It is not a regular file.", "Put a plain file in its place.")
-            data = file.read(largest + 1)
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                data = file.read(largest + 1)
+        finally:
+            os.close(handle)
     except (OSError, ValueError) as error:
         if isinstance(error, Refused):
             raise
