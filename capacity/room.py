@@ -174,8 +174,7 @@ class Reservation:
     def for_application(self) -> bool:
         """True where the row holds room on a host rather than in a rack."""
         return self.host is not None or (
-            self.rack is None
-            and any(v is not None for v in (self.vcpu, self.memory_mb, self.disk_gb))
+            self.rack is None and any(v is not None for v in (self.vcpu, self.memory_mb, self.disk_gb))
         )
 
 

@@ -1,0 +1,158 @@
+"""The command line: `titip check`, `titip verify`, `titip room`, `titip import`.
+
+Exit codes are the contract's: 0 fits or holds, 1 violated, 2 bad input, 3 does not fit, 4 cannot
+decide, 70 internal failure.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from capacity.errors import BadInput, Problem, TitipError
+
+EXIT = {"fits": 0, "does not fit": 3, "cannot decide": 4}
+WORST = (2, 4, 3, 0)
+INTERNAL = 70
+
+app = typer.Typer(
+    name="titip",
+    help="May this server or application be placed here, where, why, and what would make it fit.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+RoomPath = Annotated[
+    Path, typer.Argument(metavar="ROOM", help="A room: a folder of CSV files, or a zip of it.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+Today = Annotated[
+    str | None, typer.Option("--today", metavar="DATE", help="Day that reservations end by (YYYY-MM-DD).")
+]
+
+
+@app.command()
+def check(
+    room: RoomPath,
+    request: Annotated[Path, typer.Argument(metavar="REQUEST", help="A request (.json), or several (.csv).")],
+    as_json: Json = False,
+    alternatives: Annotated[
+        str, typer.Option(metavar="N", help="Places to list beside the first, or 'all'.")
+    ] = "5",
+    today: Today = None,
+    certify: Annotated[
+        bool, typer.Option("--certify", help="Let CP-SAT confirm in rooms of any size.")
+    ] = False,
+    rack: Annotated[str | None, typer.Option(help="Test your own choice of rack ...")] = None,
+    position: Annotated[str | None, typer.Option(metavar="U", help="... and of the lowest unit.")] = None,
+    face: Annotated[str, typer.Option(metavar="FACE", help="... and of the face: front or rear.")] = "front",
+) -> None:
+    """Decide a request: whether and where it fits, why, and what would make it fit."""
+    from api.commands.check import run_check
+
+    day = _today(today)
+    own = _own_choice(rack, position, face)
+    raise typer.Exit(
+        run_check(room, request, day, _count(alternatives), certify=certify, own=own, as_json=as_json)
+    )
+
+
+@app.command()
+def verify(
+    room: RoomPath,
+    requests: Annotated[Path, typer.Argument(metavar="REQUESTS.csv", help="The requests that were placed.")],
+    placements: Annotated[Path, typer.Argument(metavar="PLACEMENTS.csv", help="Where their items were put.")],
+    as_json: Json = False,
+    today: Today = None,
+) -> None:
+    """Check a placement from first principles, without the solver."""
+    from api.commands.verify import run_verify
+
+    raise typer.Exit(run_verify(room, requests, placements, _today(today), as_json=as_json))
+
+
+def _today(value: str | None) -> date:
+    from placement.check import today_or
+
+    return today_or(value)
+
+
+def _count(value: str) -> int | None:
+    if value == "all":
+        return None
+    if not value.isdecimal() or len(value) > 9:
+        raise _usage("--alternatives", f"{value!r} is no count.", "Give a whole number or 'all'.")
+    return int(value)
+
+
+def _own_choice(rack: str | None, position: str | None, face: str) -> tuple[str, int, str] | None:
+    """(rack, position in half units, face) of a person's own choice."""
+    if rack is None and position is None:
+        return None
+    if rack is None or position is None:
+        raise _usage("--rack/--position", "A choice needs both.", "Give --rack R and --position U.")
+    if face not in ("front", "rear"):
+        raise _usage("--face", f"{face!r} is no face.", "Say front or rear.")
+    whole, dot, half = position.partition(".")
+    if not whole.isdecimal() or len(whole) > 6 or (dot and half not in ("0", "5")):
+        raise _usage("--position", f"{position!r} is no unit.", "Give a unit such as 17, in steps of 0.5.")
+    return rack, 2 * int(whole) + (half == "5"), face
+
+
+def _usage(option: str, problem: str, advice: str) -> BadInput:
+    return BadInput([Problem("command line", None, option, problem, advice)])
+
+
+def main(words: list[str] | None = None) -> None:
+    """Entry point of the console script; turns every outcome into the contract's exit code."""
+    words = sys.argv[1:] if words is None else words
+    as_json = "--json" in words
+    try:
+        code = app(args=words, standalone_mode=False)
+    except BadInput as bad:
+        _print_problems(bad, as_json=as_json)
+        code = 2
+    except typer.Exit as done:
+        code = done.exit_code
+    except TitipError as failed:
+        print(f"titip: {failed.code}: {failed}", file=sys.stderr)
+        code = INTERNAL
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as failed:
+        usage = getattr(failed, "format_message", None)
+        if usage is not None:
+            _print_problems(_usage("", usage(), "See titip --help."), as_json=as_json)
+            code = 2
+        elif os.environ.get("TITIP_DEBUG"):
+            raise
+        else:
+            print(f"titip: internal failure: {type(failed).__name__}: {failed}", file=sys.stderr)
+            code = INTERNAL
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _print_problems(bad: BadInput, *, as_json: bool) -> None:
+    if as_json:
+        errors: list[dict[str, Any]] = [
+            {"file": p.file, "row": p.row, "column": p.column, "problem": p.problem, "advice": p.advice}
+            for p in bad.problems
+        ]
+        print(json.dumps({"errors": errors}, indent=1, ensure_ascii=True))
+        return
+    from api.render.problems import print_problems
+
+    print_problems(bad)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""One file per command: reads, decides, prints, and returns the exit code."""

@@ -1,0 +1,57 @@
+"""titip check: one request, or each of several by itself against the room as it stands."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+from pathlib import Path
+
+from capacity.reading import read_room
+from capacity.reading.catalogue import catalogue_for
+from placement.answer import Answer, answer_json
+from placement.check import Checker
+from placement.own import own_place
+from placement.reading import read_request, read_requests
+
+EXIT = {"fits": 0, "does not fit": 3, "cannot decide": 4}
+WORST = (4, 3, 0)
+
+
+def run_check(
+    room_path: Path,
+    request_path: Path,
+    today: date,
+    alternatives: int | None,
+    *,
+    certify: bool,
+    own: tuple[str, int, str] | None,
+    as_json: bool,
+) -> int:
+    """Check and print; returns the exit code, for several requests the worst."""
+    room = read_room(room_path)
+    catalogue = catalogue_for(room_path)
+    several = request_path.suffix.lower() == ".csv"
+    requests = read_requests(request_path, catalogue) if several else (read_request(request_path, catalogue),)
+    checker = Checker(room, today)
+    answers: list[tuple[Answer, float]] = []
+    for request in requests:
+        started = time.perf_counter()
+        if own is not None:
+            answer = own_place(checker, request, *own)
+        else:
+            answer = checker.check(request, alternatives=alternatives, certify=certify)
+        answers.append((answer, time.perf_counter() - started))
+    if as_json:
+        _print_json(answers, several=several)
+    else:
+        from api.render.check import print_answer
+
+        for request, (answer, seconds) in zip(requests, answers, strict=True):
+            print_answer(room, request, answer, seconds)
+    return next(code for code in WORST if code in {EXIT[a.decision] for a, _ in answers})
+
+
+def _print_json(answers: list[tuple[Answer, float]], *, several: bool) -> None:
+    said = [answer_json(answer, seconds) for answer, seconds in answers]
+    print(json.dumps(said if several else said[0], indent=1, ensure_ascii=True))

@@ -1,0 +1,101 @@
+"""The ledger: a room on a day, compiled to its limits.
+
+Everything that decides, explains or shows capacity reads these limits; what a demand does to
+them is written once, in `capacity.limits`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from functools import cached_property
+
+from capacity.demand import Demands, demands, draw_unit
+from capacity.limits.cooling import Cooling
+from capacity.limits.cords import CordChoices
+from capacity.limits.eligibility import Eligibility
+from capacity.limits.hosting import Hosting
+from capacity.limits.outlets import Outlets
+from capacity.limits.per_rack import PerRack, heat, weight
+from capacity.limits.ports import Ports
+from capacity.limits.power import PowerGrid
+from capacity.limits.reach import Reach
+from capacity.limits.space import Space
+from capacity.room import Room
+
+
+class Ledger:
+    """The limits of `room` with what counts on `today`; concerns are compiled when first asked for.
+
+    `releasing` names the requests whose own reservations do not count. A concern whose file is absent
+    is None: its rule is not checked.
+    """
+
+    def __init__(self, room: Room, today: date, releasing: Collection[str] = ()) -> None:
+        self.room = room
+        self.today = today
+        self.racks = room.racks
+        self.rack_index = {r.name: i for i, r in enumerate(room.racks)}
+        self.draw_unit = draw_unit(room.policy)
+        self.demands: Demands = demands(room, today, releasing)
+        self._cord_choices: dict[int, CordChoices] = {}
+
+    def compile(self) -> Ledger:
+        """Compile every concern now."""
+        _ = self.space, self.weight, self.heat, self.eligibility, self.power, self.outlets
+        _ = self.cooling, self.ports, self.hosting
+        return self
+
+    @cached_property
+    def space(self) -> Space:
+        return Space(self.racks, self.demands.servers)
+
+    @cached_property
+    def weight(self) -> PerRack:
+        return weight(self.racks, self.demands.servers, self.room.policy)
+
+    @cached_property
+    def heat(self) -> PerRack:
+        return heat(self.racks, self.demands.servers, self.room.policy)
+
+    @cached_property
+    def eligibility(self) -> Eligibility:
+        return Eligibility(self.racks, self.room.policy)
+
+    @cached_property
+    def power(self) -> PowerGrid | None:
+        if "power.csv" not in self.room.files:
+            return None
+        return PowerGrid(self.room.power, self.demands.servers, self.room.policy)
+
+    @cached_property
+    def outlets(self) -> Outlets:
+        return Outlets(self.room.power, self.demands.servers)
+
+    def cord_choices(self, cords: int) -> CordChoices | None:
+        """Choices of one or two cords; None without power.csv, or for an item without cords."""
+        if self.power is None or cords == 0:
+            return None
+        if cords not in self._cord_choices:
+            self._cord_choices[cords] = CordChoices(self.power, self.outlets, self.racks, cords)
+        return self._cord_choices[cords]
+
+    @cached_property
+    def cooling(self) -> Cooling | None:
+        if "cooling.csv" not in self.room.files:
+            return None
+        return Cooling(self.room.cooling, self.racks, self.demands.servers, self.room.policy)
+
+    @cached_property
+    def reach(self) -> Reach:
+        return Reach(self.racks, self.room.trays, self.room.policy)
+
+    @cached_property
+    def ports(self) -> Ports | None:
+        if "ports.csv" not in self.room.files:
+            return None
+        return Ports(self.room.ports, self.racks, self.demands.servers, self.reach)
+
+    @cached_property
+    def hosting(self) -> Hosting:
+        return Hosting(self.room.hosts, self.demands.applications, self.room.policy)

@@ -1,0 +1,317 @@
+"""Power: the load of every node and leg in every scenario, and how much more a cord choice can carry.
+
+All figures are exact integers: draws in draw units (see `capacity.demand`), parts of a draw in
+1/`scale`. What a draw does to the chain is said once, in `PowerGrid.charge`, for equipment that
+stands there and for equipment that asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from capacity.demand import Demand, draw_unit
+from capacity.limits.chain import Chain, Scenario
+from capacity.limits.limit import ENDLESS, Limit
+from capacity.policy import PPM, Policy
+from capacity.room import LEGS, PowerNode
+
+Plug = tuple[int, str | None]  # index of a PDU in the chain, leg
+Charge = dict[int, int]  # limit -> part of one draw unit, in 1/scale
+
+
+class _Loads:
+    """Load per limit with nothing lost, and by how much each loss changes it."""
+
+    def __init__(self, size: int) -> None:
+        self.normal = [0] * size
+        self.change: dict[int, dict[int, int]] = {}
+
+    def add(self, normal: Charge, lost: Iterable[tuple[int, Charge]], amount: int) -> None:
+        for limit, part in normal.items():
+            self.normal[limit] += part * amount
+        for scenario, charge in lost:
+            change = self.change.setdefault(scenario, {})
+            for limit in charge.keys() | normal.keys():
+                moved = charge.get(limit, 0) - normal.get(limit, 0)
+                if moved:
+                    change[limit] = change.get(limit, 0) + moved * amount
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """How much draw (draw units) one cord choice can still carry.
+
+    Up to `sure` for certain; above `possible` never. `dark` names the scenarios in which all its cords are dead.
+    """
+
+    sure: int
+    possible: int
+    dark: tuple[int, ...]
+
+
+class PowerGrid:
+    """The power limits of a room, loaded with what stands there.
+
+    Parameters
+    ----------
+    demands
+        Servers of the room; their cords must name PDUs of `chain`.
+    """
+
+    def __init__(self, nodes: Sequence[PowerNode], demands: Sequence[Demand], policy: Policy) -> None:
+        self.chain = Chain(nodes, policy)
+        self.unit = draw_unit(policy)
+        self.pdus_of: dict[str, list[int]] = {}
+        for i, node in enumerate(self.chain.nodes):
+            if node.kind == "pdu" and node.rack is not None:
+                self.pdus_of.setdefault(node.rack, []).append(i)
+        for pdus in self.pdus_of.values():
+            pdus.sort(key=lambda i: self.chain.nodes[i].name)
+        self._policy = policy
+        most_cords = max([2, *(len(d.cords) for d in demands)])
+        self._split = lcm(*range(1, most_cords + 1))
+        self._ups: dict[tuple[tuple[int, ...], str, Scenario], Charge] = {}
+        self._up_scale = self._find_up_scale()
+        self.scale = self._split * self._up_scale
+        self.doubtful: list[
+            tuple[Demand, frozenset[int]]
+        ] = []  # unknown draw or cords, with the limits touched
+        self._load(demands)
+        self._rank_losses()
+
+    # -- what a draw does to the chain -------------------------------------------------
+
+    def charge(self, plugs: Sequence[Plug], scenario: Scenario) -> Charge:
+        """Parts of one draw unit on every limit: split equally over the live cords, passed on upwards.
+
+        Empty if every cord is dead.
+        """
+        dead = self.chain.dead(scenario)
+        live = [p for p in plugs if p[0] not in dead]
+        charge: Charge = {}
+        for pdu, leg in live:
+            part = self._split // len(live)
+            for limit, up in self._own(pdu, leg).items():
+                charge[limit] = charge.get(limit, 0) + part * up
+            for limit, up in self._up(pdu, scenario).items():
+                charge[limit] = charge.get(limit, 0) + part * up
+        return charge
+
+    def losses(self, plugs: Sequence[Plug]) -> list[int]:
+        """Scenarios that change what `charge` says of these cords."""
+        return sorted({s for pdu, _ in plugs for s in self.chain.losses(pdu)})
+
+    def _own(self, pdu: int, leg: str | None) -> Charge:
+        own = {pdu: self._up_scale}
+        if (pdu, "L1") in self.chain.leg_of:
+            if leg is not None:
+                own[self.chain.leg_of[pdu, leg]] = self._up_scale
+            else:
+                for each in LEGS:
+                    own[self.chain.leg_of[pdu, each]] = self._up_scale // 3
+        return own
+
+    def _up(self, pdu: int, scenario: Scenario) -> Charge:
+        if scenario is not None and scenario not in self.chain.losses(pdu):
+            scenario = None
+        key = (self.chain.parents[pdu], self.chain.nodes[pdu].feeding, scenario)
+        if key not in self._ups:
+            path = self.chain.up(pdu, scenario)
+            self._ups[key] = {limit: int(part * self._up_scale) for limit, part in path.items()}
+        return self._ups[key]
+
+    def _find_up_scale(self) -> int:
+        """Least number that makes every part of every upward path whole."""
+        scale, seen = 3 if self.chain.legs else 1, set()
+        for node, value in enumerate(self.chain.nodes):
+            key = (self.chain.parents[node], value.feeding)
+            if key in seen or not (value.kind == "pdu" or value.other_w):
+                continue
+            seen.add(key)
+            for scenario in (None, *self.chain.losses(node)):
+                if node not in self.chain.dead(scenario):
+                    parts: Iterable[Fraction] = self.chain.up(node, scenario).values()
+                    scale = lcm(scale, *(p.denominator for p in parts))
+        return scale
+
+    # -- what stands there -------------------------------------------------------------
+
+    def _load(self, demands: Sequence[Demand]) -> None:
+        known: dict[tuple[Plug, ...], int] = {}
+        unsure: list[Demand] = []
+        for demand in demands:
+            if demand.draw is None or (demand.draws and not demand.cords):
+                unsure.append(demand)
+            elif demand.cords:
+                plugs = tuple(self.chain.cord(c) for c in demand.cords)
+                known[plugs] = known.get(plugs, 0) + demand.draw
+        self.least = _Loads(self.chain.size)
+        for plugs, draw in known.items():
+            normal, lost = self._charges(plugs)
+            self.least.add(normal, lost, draw)
+        for node, value in enumerate(self.chain.nodes):
+            if value.other_w:
+                self._add_other(node, value.other_w * self.unit)
+        self.most = self.least
+        if unsure:
+            self.most = _Loads(self.chain.size)
+            self.most.normal = self.least.normal.copy()
+            self.most.change = {s: c.copy() for s, c in self.least.change.items()}
+            for demand in unsure:
+                self._load_unsure(demand)
+
+    def _charges(self, plugs: Sequence[Plug]) -> tuple[Charge, list[tuple[int, Charge]]]:
+        return self.charge(plugs, None), [(s, self.charge(plugs, s)) for s in self.losses(plugs)]
+
+    def _add_other(self, node: int, amount: int) -> None:
+        def path(scenario: Scenario) -> Charge:
+            if node in self.chain.dead(scenario):
+                return {}
+            charge = {n: part * self._split for n, part in self._own(node, None).items()}
+            for limit, part in self._up(node, scenario).items():
+                charge[limit] = charge.get(limit, 0) + part * self._split
+            return charge
+
+        self.least.add(path(None), [(s, path(s)) for s in self.chain.losses(node)], amount)
+
+    def _load_unsure(self, demand: Demand) -> None:
+        """Charge the least and the most that an unknown draw, or unknown cords, may put on each limit."""
+        if demand.cords:
+            choices = [[self.chain.cord(c) for c in demand.cords]]
+        else:
+            racks = self.pdus_of if demand.rack is None else [demand.rack]
+            pdus = [p for rack in racks for p in self.pdus_of.get(rack, ())]
+            choices = [[(p, leg)] for p in pdus for leg in self._legs(p)]
+        if not choices:
+            return
+        losses = sorted({s for plugs in choices for s in self.losses(plugs)})
+        bounds = {s: self._bounds([self.charge(p, s) for p in choices]) for s in (None, *losses)}
+        least, most = (demand.draw, demand.draw) if demand.draw is not None else (0, ENDLESS)
+        touched = frozenset(limit for _, high in bounds.values() for limit in high)
+        self.doubtful.append((demand, touched))
+        if least and (demand.rack is not None or demand.cords):
+            self.least.add(bounds[None][0], [(s, bounds[s][0]) for s in losses], least)
+        self.most.add(bounds[None][1], [(s, bounds[s][1]) for s in losses], most)
+
+    @staticmethod
+    def _bounds(charges: list[Charge]) -> tuple[Charge, Charge]:
+        limits = {limit for charge in charges for limit in charge}
+        low = {n: min(c.get(n, 0) for c in charges) for n in limits}
+        high = {n: max(c.get(n, 0) for c in charges) for n in limits}
+        return {n: part for n, part in low.items() if part}, high
+
+    def _legs(self, pdu: int) -> tuple[str | None, ...]:
+        return LEGS if (pdu, "L1") in self.chain.leg_of else (None,)
+
+    # -- what is left ------------------------------------------------------------------
+
+    def capacity(self, limit: int, scenario: Scenario) -> int:
+        """What a node or leg may carry, in 1/scale draw units, rounded down (loads are whole)."""
+        node = self.chain.nodes[self.chain.holder(limit)]
+        ppm = node.usable_ppm if node.usable_ppm is not None else self._policy.usable_ppm
+        if scenario is not None and node.failover_ppm is not None:
+            ppm = node.failover_ppm
+        thirds = 3 if limit >= len(self.chain.nodes) else 1
+        return node.rated_w * ppm * self.unit * self.scale // (PPM * thirds)
+
+    def limit(self, limit: int, scenario: Scenario) -> Limit:
+        change = [
+            loads.change.get(scenario, {}).get(limit, 0) if scenario is not None else 0
+            for loads in (self.least, self.most)
+        ]
+        return Limit(
+            rule="power",
+            name=self.chain.name(limit),
+            scenario=self.scenario_name(scenario),
+            unit="W",
+            scale=self.unit * self.scale,
+            capacity=self.capacity(limit, scenario),
+            used=self.least.normal[limit] + change[0],
+            most=self.most.normal[limit] + change[1],
+        )
+
+    def scenario_name(self, scenario: Scenario) -> str:
+        return "nothing lost" if scenario is None else f"{self.chain.nodes[scenario].name} lost"
+
+    def rows(self, plugs: Sequence[Plug]) -> Iterator[tuple[int, Scenario, int]]:
+        """Every (limit, scenario, part of a draw unit in 1/scale) that cords on `plugs` charge.
+
+        Where no loss changes the way of these cords, only the tightest scenarios of a limit are
+        given: the others carry the same charge and have more room.
+        """
+        losses = set(self.losses(plugs))
+        for limit, part in self.charge(plugs, None).items():
+            yield limit, None, part
+            for scenario in self.tightest(limit, losses):
+                yield limit, scenario, part
+        for scenario in sorted(losses):
+            for limit, part in self.charge(plugs, scenario).items():
+                yield limit, scenario, part
+
+    def carry(self, plugs: Sequence[Plug]) -> Carry:
+        """How much more draw these cords can carry within every limit and scenario."""
+        sure = possible = ENDLESS
+        for limit, scenario, part in self.rows(plugs):
+            used, most = self.least.normal[limit], self.most.normal[limit]
+            if scenario is not None:
+                used += self.least.change.get(scenario, {}).get(limit, 0)
+                most += self.most.change.get(scenario, {}).get(limit, 0)
+            capacity = self._caps[limit][scenario is not None]
+            possible = min(possible, (capacity - used) // part)
+            sure = min(sure, (capacity - most) // part)
+        dark = [s for s in self.losses(plugs) if all(p in self.chain.dead(s) for p, _ in plugs)]
+        return Carry(sure, possible, tuple(dark))
+
+    def _rank_losses(self) -> None:
+        """Order, per limit, the losses that change its load, heaviest first."""
+        size = self.chain.size
+        self._caps = [(self.capacity(n, None), self.capacity(n, 0)) for n in range(size)]
+        self._heaviest: list[list[list[int]]] = []
+        self._still: list[int] = [len(self.chain.scenarios)] * size  # losses that leave it live and as it is
+        for scenario in self.chain.scenarios:
+            for node in self.chain.dead(scenario):
+                self._still[node] -= 1
+        for i, (pdu, _) in enumerate(self.chain.legs):
+            self._still[len(self.chain.nodes) + i] = self._still[pdu]
+        both = [self.least] if self.most is self.least else [self.least, self.most]
+        changed = [set[int]() for _ in range(size)]
+        for loads in both:
+            ranked: list[list[tuple[int, int]]] = [[] for _ in range(size)]
+            for scenario, change in loads.change.items():
+                dead = self.chain.dead(scenario)
+                for limit, moved in change.items():
+                    if self.chain.holder(limit) not in dead:
+                        ranked[limit].append((-moved, scenario))
+                        changed[limit].add(scenario)
+            self._heaviest.append([[s for _, s in sorted(r)] for r in ranked])
+        self._changed = changed
+        for limit in range(size):
+            self._still[limit] -= len(changed[limit])
+
+    def tightest(self, limit: int, losses: set[int]) -> Iterator[Scenario]:
+        """Losses outside `losses` that leave least room at `limit`: one per end of the interval, one unchanged."""
+        given = set()
+        for ranked in self._heaviest:
+            for scenario in ranked[limit]:
+                if scenario not in losses:
+                    if scenario not in given:
+                        given.add(scenario)
+                        yield scenario
+                    break
+        holder = self.chain.holder(limit)
+        inside = sum(1 for s in losses if s not in self._changed[limit] and holder not in self.chain.dead(s))
+        if self._still[limit] > inside:
+            yield self._unchanged(limit, losses, holder)
+
+    def _unchanged(self, limit: int, losses: set[int], holder: int) -> Scenario:
+        for scenario in self.chain.scenarios:
+            if (
+                scenario not in losses
+                and scenario not in self._changed[limit]
+                and holder not in self.chain.dead(scenario)
+            ):
+                return scenario
+        raise AssertionError("counted an unchanged loss that is not there")

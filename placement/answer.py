@@ -1,0 +1,151 @@
+"""The answer to a check: the decision, the places, and everything that explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from capacity.limits.limit import Limit
+from capacity.units import plain
+from placement.explain import Reason
+from placement.missing import Missing
+from placement.placed import Placed
+
+FITS, DOES_NOT_FIT, CANNOT_DECIDE = "fits", "does not fit", "cannot decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A limit that a placement charges: its use before and after, in the limit's own scale."""
+
+    limit: Limit
+    after: int
+
+    @property
+    def left(self) -> float:
+        """Part of the capacity that is left afterwards; the tightest limit has the least."""
+        if not self.limit.capacity:
+            return 0.0 if self.limit.capacity == 0 else 1.0
+        return (self.limit.capacity - self.after) / self.limit.capacity
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A way to place all items, with its score and terms (0 to 1 each)."""
+
+    placement: tuple[Placed, ...]
+    score: float
+    terms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the decision rests on.
+
+    `method` is "enumeration" (the filter over the ledger), "cp-sat" or "both"; `status` says what was
+    proved; `bound` and `gap` belong to the number of items placed.
+    """
+
+    method: str
+    status: str
+    bound: int
+    gap: float
+    seed: int
+    reproducible: bool
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A checked request. `placement` is the best place, `alternatives` the next ones, best first."""
+
+    request: str
+    decision: str
+    placement: tuple[Placed, ...] = ()
+    score: float | None = None
+    terms: Mapping[str, float] = field(default_factory=dict)
+    alternatives: tuple[Alternative, ...] = ()
+    limits: tuple[Touched, ...] = ()
+    conditions: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    conflicts: tuple[tuple[str, ...], ...] = ()
+    would_fit_if: tuple[Mapping[str, int | float], ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+    proof: Proof | None = None
+    policy_version: str | None = None
+    input_sha256: str = ""
+
+
+def answer_json(answer: Answer, seconds: float) -> dict[str, object]:
+    """The answer as the contract's JSON object."""
+    proof = answer.proof
+    return {
+        "request": answer.request,
+        "decision": answer.decision,
+        "placement": [placed_json(p) for p in answer.placement],
+        "score": answer.score,
+        "terms": dict(answer.terms),
+        "alternatives": [
+            {"placement": [placed_json(p) for p in a.placement], "score": a.score, "terms": dict(a.terms)}
+            for a in answer.alternatives
+        ],
+        "limits": [touched_json(t) for t in answer.limits],
+        "conditions": list(answer.conditions),
+        "missing": [{"file": m.file, "row": m.row, "column": m.column, "why": m.why} for m in answer.missing],
+        "reasons": [
+            {
+                "rule": r.rule,
+                "racks": r.racks,
+                "only_blocker": r.only_blocker,
+                "least_short": None if r.least_short is None else plain(r.least_short),
+                "unit": r.unit,
+                "nearest": r.nearest,
+            }
+            for r in answer.reasons
+        ],
+        "conflicts": [list(c) for c in answer.conflicts],
+        "would_fit_if": [dict(w) for w in answer.would_fit_if],
+        "remedies": [],
+        "places": dict(answer.places),
+        "proof": None
+        if proof is None
+        else {
+            "method": proof.method,
+            "status": proof.status,
+            "bound": proof.bound,
+            "gap": proof.gap,
+            "seed": proof.seed,
+            "reproducible": proof.reproducible,
+            "versions": dict(proof.versions),
+        },
+        "input_sha256": answer.input_sha256,
+        "policy_version": answer.policy_version,
+        "seconds": round(seconds, 4),
+    }
+
+
+def placed_json(placed: Placed) -> dict[str, object]:
+    """One item's place: servers with rack, position, face, cords and ports; applications with host."""
+    if placed.host is not None:
+        return {"item": placed.item, "host": placed.host}
+    return {
+        "item": placed.item,
+        "rack": placed.rack,
+        "position_u": None if placed.position_hu is None else plain(placed.position_hu, 2),
+        "face": placed.face,
+        "cords": [str(c) for c in placed.cords],
+        "ports": [str(p) for p in placed.ports],
+    }
+
+
+def touched_json(touched: Touched) -> dict[str, object]:
+    limit = touched.limit
+    return {
+        "limit": limit.name,
+        "scenario": limit.scenario,
+        "unit": limit.unit,
+        "capacity": None if limit.capacity is None else plain(limit.capacity, limit.scale),
+        "before": plain(limit.used, limit.scale),
+        "after": plain(touched.after, limit.scale),
+    }

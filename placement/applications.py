@@ -1,0 +1,227 @@
+"""Applications: every host of a room for one application, each rule judged at each host."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from capacity.ledger import Ledger
+from capacity.limits.hosting import POOLED, RESOURCES, SCALE, UNITS
+from capacity.limits.limit import Limit, State
+from capacity.room import Host
+from capacity.units import plain
+from placement import standards
+from placement.explain import Reason
+from placement.keep import Group, power_state, rack_states
+from placement.missing import Missing
+from placement.request import Request
+from placement.rules import BIT, RULES, names
+
+
+@dataclass(frozen=True, slots=True)
+class HostPlace:
+    """A host with the rules broken and unknown there, and by how much resources are short (in their scale)."""
+
+    host: Host
+    rack: int | None
+    broken: int
+    unknown: int
+    short: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class HostTable:
+    """All hosts for one application."""
+
+    ledger: Ledger
+    request: Request
+    places: tuple[HostPlace, ...]
+    group: Group
+    standard: standards.Finding
+
+
+def charges(request: Request) -> dict[str, int | None]:
+    """What one item takes of each resource, in the scale of `capacity.limits.hosting`."""
+    asked = {"vcpu": request.vcpu, "memory": request.memory_mb, "disk": request.disk_gb}
+    return {r: None if (v := asked[r]) is None else v * SCALE[r] for r in RESOURCES}
+
+
+def host_table(ledger: Ledger, request: Request) -> HostTable:
+    """Judge every rule at every host of the ledger's room for one application of `request`."""
+    group = Group(ledger, request.group)
+    finding = standards.judge(ledger.room, request)
+    keep = rack_states(ledger, request, group)
+    zone = ledger.eligibility.zone(request.security_zone)
+    dedicated = ledger.eligibility.dedicated(request.owner)
+    status = ledger.eligibility.status()
+    devices = {d.name: d for d in ledger.room.devices}
+    places = []
+    for host in ledger.hosting.hosts:
+        device = devices.get(host.device) if host.device is not None else None
+        rack = None if device is None or device.rack is None else ledger.rack_index[device.rack]
+        states: dict[str, State] = {"standards": finding.state}
+        if rack is None:  # where the host stands is not known
+            states["status"] = State.HOLDS
+            states["zone"] = State.UNKNOWN if request.security_zone else State.HOLDS
+            states["dedicated"] = State.UNKNOWN if _any_dedicated(ledger, request) else State.HOLDS
+            states["keep"] = State.UNKNOWN if group.members and request.keep else State.HOLDS
+        else:
+            states["status"], states["zone"] = State(int(status[rack])), State(int(zone[rack]))
+            states["dedicated"], states["keep"] = State(int(dedicated[rack])), State(int(keep[rack]))
+        if host.status != "active":
+            states["status"] = State.BROKEN
+        if "apart:power" in request.keep and device is not None:
+            deaths = group.deaths_of(device.name)
+            certain = power_state(sorted(deaths[0]), group)
+            maybe = power_state(sorted(deaths[1]), group)
+            state = certain if certain is State.BROKEN else State.UNKNOWN if maybe else State.HOLDS
+            states["keep"] = max(states["keep"], state)
+        states["hosting"], short = _hosting(ledger, request, host)
+        broken = sum(BIT[r] for r, s in states.items() if s is State.BROKEN)
+        unknown = sum(BIT[r] for r, s in states.items() if s is State.UNKNOWN)
+        places.append(HostPlace(host, rack, broken, unknown, short))
+    return HostTable(ledger, request, tuple(places), group, finding)
+
+
+def _any_dedicated(ledger: Ledger, request: Request) -> bool:
+    return any(r.dedicated_to not in (None, request.owner) for r in ledger.racks)
+
+
+def _hosting(ledger: Ledger, request: Request, host: Host) -> tuple[State, dict[str, int]]:
+    """`State` of the rule hosting at a host, and by how much each resource is short."""
+    worst, short = State.HOLDS, dict[str, int]()
+    if request.os is not None and host.os_families and request.os not in host.os_families:
+        worst = State.BROKEN
+    if request.network is not None and host.network is not None and host.network != request.network:
+        worst = State.BROKEN
+    limits, charge = ledger.hosting.limits(host), charges(request)
+    pairs: list[tuple[str, Limit]] = [(r, limits.host[r]) for r in RESOURCES]
+    pairs += [(r, limits.cluster[r]) for r in POOLED if limits.cluster]
+    for resource, limit in pairs:
+        state = ledger.hosting.judge(limit, charge[resource])
+        worst = max(worst, state)
+        if state is State.BROKEN and limit.capacity is not None:
+            excess = limit.used + (charge[resource] or 0) - limit.capacity
+            short[resource] = max(short.get(resource, 0), excess)
+    return worst, short
+
+
+def host_reasons(table: HostTable) -> list[Reason]:
+    """One reason per rule that excludes hosts; `racks` counts hosts here, `nearest` names one."""
+    listed = []
+    for rule in RULES:
+        bit = BIT[rule]
+        always = [p for p in table.places if p.broken & bit]
+        alone = [p for p in always if p.broken == bit]
+        if not always:
+            continue
+        least, unit, nearest = None, None, min(p.host.name for p in alone or always)
+        short = [p for p in alone or always if rule == "hosting" and p.short]
+        if short:
+            best = min(short, key=lambda p: (_worst(p), p.host.name))
+            resource = max(best.short, key=lambda r: Fraction(best.short[r], SCALE[r]))
+            least, unit, nearest = (
+                Fraction(best.short[resource], SCALE[resource]),
+                UNITS[resource],
+                best.host.name,
+            )
+        listed.append(Reason(rule, len(always), len(alone), least, unit, nearest))
+    return sorted(listed, key=lambda r: (-r.only_blocker, -r.racks, RULES.index(r.rule)))
+
+
+def _worst(place: HostPlace) -> Fraction:
+    return max(Fraction(amount, SCALE[r]) for r, amount in place.short.items())
+
+
+def host_would_fit_if(table: HostTable) -> list[dict[str, int | float]]:
+    """Largest vcpu, memory_mb and disk_gb with which some host fits for certain, each alone."""
+    keys = {"vcpu": "vcpu", "memory": "memory_mb", "disk": "disk_gb"}
+    found: list[dict[str, int | float]] = []
+    for resource in RESOURCES:
+        asked = charges(table.request)[resource]
+        best = max((_most(table, place, resource) for place in table.places), default=0) // SCALE[resource]
+        if best > 0 and (asked is None or best * SCALE[resource] < asked):
+            found.append({keys[resource]: plain(best)})
+    return found
+
+
+def _most(table: HostTable, place: HostPlace, resource: str) -> int:
+    """Largest charge of one resource that a host takes if all else holds there; 0 if something else is in the way."""
+    if (place.broken | place.unknown) & ~BIT["hosting"]:
+        return 0
+    hosting, request, host = table.ledger.hosting, table.request, place.host
+    if request.os is not None and host.os_families and request.os not in host.os_families:
+        return 0
+    if request.network is not None and host.network is not None and host.network != request.network:
+        return 0
+    limits, charge = hosting.limits(host), charges(request)
+    for other in RESOURCES:
+        own = [limits.host[other]] + [limits.cluster[other]] * (other in limits.cluster)
+        if other != resource and any(hosting.judge(limit, charge[other]) is not State.HOLDS for limit in own):
+            return 0
+    own = [limits.host[resource]] + [limits.cluster[resource]] * (resource in limits.cluster)
+    return min((0 if limit.capacity is None else max(0, limit.capacity - limit.most)) for limit in own)
+
+
+def host_missing(table: HostTable) -> list[Missing]:
+    """Empty cells that keep undecided hosts undecided."""
+    found: dict[Missing, None] = {}
+    request, columns = table.request, {"vcpu": "vcpu", "memory": "memory_mb", "disk": "disk_gb"}
+    for place in table.places:
+        if place.broken or not place.unknown:
+            continue
+        for rule in names(place.unknown):
+            if rule == "hosting":
+                for resource, column in columns.items():
+                    if charges(request)[resource] is None:
+                        found[Missing(request.file, request.line, column, f"{resource} of the request")] = (
+                            None
+                        )
+                for cell in _hosting_cells(table, place, columns):
+                    found[cell] = None
+            elif rule == "standards" and table.standard.row is not None:
+                row = table.standard.row
+                found[
+                    Missing("standards.csv", row.line, "support_ends", f"end of support of {request.os}")
+                ] = None
+            elif place.rack is None:
+                found[Missing("hosts.csv", place.host.line, "device", f"rack of host {place.host.name}")] = (
+                    None
+                )
+            elif rule == "zone":
+                rack = table.ledger.racks[place.rack]
+                found[
+                    Missing("racks.csv", rack.line, "security_zone", f"security zone of rack {rack.name}")
+                ] = None
+            else:
+                for member in table.group.members:
+                    demand = member.demand
+                    column = "host" if demand.kind == "vm" else "rack" if member.rack is None else "cords"
+                    found[
+                        Missing(demand.file, demand.line, column, f"place of {demand.kind} {demand.name}")
+                    ] = None
+    return sorted(found, key=lambda m: (m.file, m.row or 0, m.column, m.why))
+
+
+def _hosting_cells(table: HostTable, place: HostPlace, columns: dict[str, str]) -> list[Missing]:
+    hosting, cells = table.ledger.hosting, []
+    for host in hosting.hosts:
+        if host.name != place.host.name and (host.cluster is None or host.cluster != place.host.cluster):
+            continue
+        for resource, column in columns.items():
+            if hosting.capacity(host, resource) is None:
+                cells.append(Missing("hosts.csv", host.line, column, f"{resource} of host {host.name}"))
+    for demand in hosting.demands:
+        near = demand.host == place.host.name or demand.cluster == place.host.cluster or demand.host is None
+        for column, value in (
+            ("vcpu", demand.vcpu),
+            ("memory_mb", demand.memory_mb),
+            ("disk_gb", demand.disk_gb),
+        ):
+            if near and value is None:
+                cells.append(
+                    Missing(demand.file, demand.line, column, f"{column} of {demand.kind} {demand.name}")
+                )
+        if near and demand.host is None:
+            cells.append(Missing(demand.file, demand.line, "host", f"host of {demand.kind} {demand.name}"))
+    return cells

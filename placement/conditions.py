@@ -1,0 +1,96 @@
+"""Conditions: what an answer rests on and a letter must print, without stopping the placement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from capacity.ledger import Ledger
+from capacity.units import plain
+from placement.candidates import Candidates
+from placement.rank import BEST, imbalance
+from placement.request import Request
+from placement.standards import Finding
+
+UNCHECKED = {
+    "power.csv": "power.csv is absent: power, cords and outlets are not checked.",
+    "cooling.csv": "cooling.csv is absent: cooling is not checked.",
+    "ports.csv": "ports.csv is absent: network ports are not checked.",
+}
+MOST_NAMES = 8
+
+
+def of_room(ledger: Ledger, request: Request, standard: Finding) -> list[str]:
+    """Conditions of every answer on this room: files not there, values taken over by policy, lapsed reservations."""
+    found = [
+        text for file, text in UNCHECKED.items() if file not in ledger.room.files and request.kind == "server"
+    ]
+    found += standard.conditions
+    found += request.notes
+    found += ledger.room.notes
+    policy, servers = ledger.room.policy, ledger.demands.servers
+    for column, what in (
+        ("power_w", f"draw taken as {policy.draw_w_per_u} W per U"),
+        ("weight_kg", f"weight taken as {plain(policy.weight_g_per_u or 0, 1000)} kg per U"),
+    ):
+        named = [d.name for d in servers if column in d.assumed and d.height_hu]
+        if named and request.kind == "server":
+            found.append(f"Unknown {what} by policy for {some(named)}.")
+    lapsed = [r.name for r in ledger.demands.lapsed]
+    if lapsed:
+        found.append(f"Lapsed reservations do not count: {some(lapsed)}.")
+    return found
+
+
+def of_server(table: Candidates, rack: int, start: int, choice: int) -> list[str]:
+    """Conditions of one server at its place."""
+    return [*_let_pass(table, rack), *_cords(table, choice), *_soft(table, rack, start, choice)]
+
+
+def _let_pass(table: Candidates, rack: int) -> Iterator[str]:
+    ledger, name = table.ledger, table.ledger.racks[rack].name
+    for assumed, column in (
+        (ledger.weight.assumed[rack], "max_load_kg"),
+        (ledger.heat.assumed[rack], "max_heat_w"),
+        (ledger.eligibility.depth_assumed[rack], "usable_depth_mm"),
+    ):
+        if assumed:
+            yield f"{column} of rack {name} is not known and is let pass by policy."
+
+
+def _cords(table: Candidates, choice: int) -> Iterator[str]:
+    number = int(table.choice_number[choice])
+    if table.cords is None or table.ledger.power is None or number < 0:
+        return
+    grid, dark = table.ledger.power, table.cords.dark[number]
+    if len(table.cords.plugs[number]) == 1:
+        lost = some([grid.chain.nodes[s].name for s in dark]) if dark else ""
+        yield f"One cord only: the loss of {lost} switches it off." if lost else "One cord only."
+    limit = table.ledger.room.policy.max_imbalance_ppm * BEST // 1_000_000
+    for pdu, value in imbalance(table.ledger, table.cords.plugs[number], table.draw or 0).items():
+        if value > limit:
+            yield (
+                f"Legs of {grid.chain.nodes[pdu].name} are {plain(value, 10)} % out of balance "
+                f"(policy: {plain(limit, 10)} %)."
+            )
+
+
+def _soft(table: Candidates, rack: int, start: int, choice: int) -> Iterator[str]:
+    del choice
+    request, policy = table.request, table.ledger.room.policy
+    value = table.ledger.racks[rack]
+    if (request.weight_g or 0) < policy.heavy_g or request.height_hu is None:
+        return
+    below = policy.heavy_below_hu if policy.heavy_below_hu is not None else value.height_u
+    if start + request.height_hu > below:
+        top = plain(2 * value.first_unit + start + request.height_hu, 2)
+        yield (
+            f"An item of {plain(request.weight_g or 0, 1000)} kg reaches up to unit {top} of rack {value.name}: "
+            f"heavy equipment should stay within the lowest {plain(below, 2)} U."
+        )
+
+
+def some(names: list[str]) -> str:
+    """Names in order, the first few where there are many."""
+    listed = sorted(dict.fromkeys(names))
+    more = f" and {len(listed) - MOST_NAMES} more" if len(listed) > MOST_NAMES else ""
+    return ", ".join(listed[:MOST_NAMES]) + more

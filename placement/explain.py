@@ -1,0 +1,182 @@
+"""Why a request does not fit: rules that exclude, by how much, and which sets of them together exclude all.
+
+A *blocked* mask is the set of rules that one combination of rack, cords and start breaks; a request
+does not fit if every combination has one. Only the smallest masks matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from capacity.demand import HALF_G
+from placement.candidates import Candidates
+from placement.rules import BIT, RULES, names
+
+MOST_CONFLICTS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that excludes racks.
+
+    `racks` counts the racks where it is broken at every place, `only_blocker` those that would have a
+    place if it alone were dropped. `least_short` is the smallest excess in `unit`, found at the
+    rack `nearest`; None for a rule without amount.
+    """
+
+    rule: str
+    racks: int
+    only_blocker: int
+    least_short: int | Fraction | None
+    unit: str | None
+    nearest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """What stops a request, per rack.
+
+    Attributes
+    ----------
+    always
+        Per rack: rules broken at every combination.
+    alone
+        Per rack: rules of which each alone keeps the rack from having a place.
+    minimal
+        The smallest blocked masks of the room.
+    """
+
+    always: npt.NDArray[np.uint32]
+    alone: npt.NDArray[np.uint32]
+    minimal: tuple[int, ...]
+
+
+def blocked(table: Candidates) -> Blocked:
+    """Collect the blocked masks of every rack."""
+    racks = len(table.broken)
+    choices = _present(racks, table.choice_rack, table.choice_broken)
+    starts: dict[int, npt.NDArray[np.bool_]] = {}
+    some_start = np.zeros(racks, dtype=bool)
+    for face in table.starts:
+        some_start |= face.allowed.any(axis=1)
+        for mask in np.unique(face.broken):
+            here = (face.allowed & (face.broken == mask)).any(axis=1)
+            starts[int(mask)] = starts.get(int(mask), np.zeros(racks, dtype=bool)) | here
+    starts[BIT["space"]] = starts.get(BIT["space"], np.zeros(racks, dtype=bool)) | ~some_start
+    always = table.broken.copy()
+    alone = np.zeros(racks, dtype=np.uint32)
+    for by_mask in (choices, starts):
+        common = np.full(racks, np.iinfo(np.uint32).max, dtype=np.uint32)
+        for mask, here in by_mask.items():
+            common[here] &= np.uint32(mask)
+        always |= common
+    seen: set[int] = set()
+    for choice, choice_here in choices.items():
+        for start, start_here in starts.items():
+            both = choice_here & start_here
+            if not both.any():
+                continue
+            total = table.broken | np.uint32(choice | start)
+            seen.update(np.unique(total[both]).tolist())
+            single = both & (np.bitwise_count(total) == 1)
+            alone[single] |= total[single]
+    return Blocked(always, alone, tuple(minimal(seen)))
+
+
+def _present(
+    racks: int, rack: npt.NDArray[np.int64], mask: npt.NDArray[np.uint32]
+) -> dict[int, npt.NDArray[np.bool_]]:
+    found = {}
+    for value in np.unique(mask):
+        here = np.zeros(racks, dtype=bool)
+        here[rack[mask == value]] = True
+        found[int(value)] = here
+    return found
+
+
+def minimal(masks: Iterable[int]) -> list[int]:
+    kept: list[int] = []
+    for mask in sorted(masks, key=lambda m: (m.bit_count(), m)):
+        if not any(k & mask == k for k in kept):
+            kept.append(mask)
+    return kept
+
+
+def conflicts(masks: Sequence[int]) -> list[tuple[str, ...]]:
+    """Minimal sets of rules that together exclude every place: the minimal hitting sets of the masks (Berge)."""
+    hitting = [0]
+    for mask in masks:
+        rules = [BIT[r] for r in names(mask)]
+        grown = {h if h & mask else h | rule for h in hitting for rule in (rules if not h & mask else [0])}
+        hitting = minimal(grown)[:MOST_CONFLICTS]
+    return sorted((names(h) for h in hitting), key=lambda c: (len(c), [RULES.index(r) for r in c]))
+
+
+def reasons(table: Candidates, found: Blocked) -> list[Reason]:
+    """One reason per rule that takes part in excluding, the most decisive first."""
+    part_of = 0
+    for mask in found.minimal:
+        part_of |= mask
+    listed = []
+    for rule in RULES:
+        bit = np.uint32(BIT[rule])
+        always, alone = (found.always & bit) > 0, (found.alone & bit) > 0
+        if not (always.any() or alone.any() or int(bit) & part_of):
+            continue
+        short = _short_by_rack(table, rule)
+        least, nearest = None, None
+        where = alone if alone.any() else always
+        if short is not None and where.any():
+            candidates_ = [i for i in np.flatnonzero(where).tolist() if short[i] > 0]
+            if candidates_:
+                best = min(candidates_, key=lambda i: (int(short[i]), table.ledger.racks[i].name))
+                least, nearest = _in_units(table, rule, int(short[best])), table.ledger.racks[best].name
+        elif where.any():
+            nearest = min(table.ledger.racks[i].name for i in np.flatnonzero(where).tolist())
+        unit = UNITS.get(rule) if least is not None else None
+        listed.append(Reason(rule, int(always.sum()), int(alone.sum()), least, unit, nearest))
+    return sorted(listed, key=lambda r: (-r.only_blocker, -r.racks, RULES.index(r.rule)))
+
+
+UNITS = {
+    "space": "U", "keep_free": "U", "depth": "mm", "weight": "kg", "heat": "W", "power": "W",
+    "cooling": "W", "ports": "ports", "outlets": "outlets",
+}  # fmt: skip
+
+
+def _in_units(table: Candidates, rule: str, amount: int) -> int | Fraction:
+    per_unit = {
+        "space": 2, "keep_free": 2, "weight": HALF_G * 1000,
+        "heat": table.ledger.draw_unit, "power": table.ledger.draw_unit, "cooling": table.ledger.draw_unit,
+    }.get(rule, 1)  # fmt: skip
+    if rule == "depth" and table.request.depth == "half":
+        per_unit = 2
+    value = Fraction(amount, per_unit)
+    return int(value) if value.denominator == 1 else value
+
+
+def _short_by_rack(table: Candidates, rule: str) -> npt.NDArray[np.int64] | None:
+    """Smallest excess per rack; None for a rule without amounts."""
+    racks = len(table.broken)
+    if rule == "power":
+        if "power" not in table.short or table.cords is None:
+            return None
+        least = np.full(racks, np.iinfo(np.int64).max, dtype=np.int64)
+        np.minimum.at(least, table.cords.rack, table.short["power"])
+        return np.where(least == np.iinfo(np.int64).max, 0, least)
+    if rule == "space":
+        height = table.request.height_hu or 0
+        longest = np.max([table.ledger.space.longest(height, f.mode) for f in table.starts], axis=0)
+        return np.maximum(0, height - longest.astype(np.int64))
+    if rule == "keep_free":
+        keep, height = table.ledger.room.policy.keep_free_hu, table.request.height_hu or 0
+        left = table.ledger.space.free_both.sum(axis=1, dtype=np.int64)
+        return np.maximum(0, np.minimum(keep, left) - (left - height))
+    if rule == "outlets":
+        return np.ones(racks, dtype=np.int64)
+    return table.short.get(rule)

@@ -1,0 +1,127 @@
+"""Keep rules: how a new item must stand to the other members of its group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from capacity.demand import Demand
+from capacity.ledger import Ledger
+from capacity.limits.limit import State
+from placement.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the group that stands there: its rack (position; None unknown) and when it dies.
+
+    `dies` are the scenarios in which it is dead for certain, `may_die` those in which it may be.
+    """
+
+    name: str
+    rack: int | None
+    dies: frozenset[int]
+    may_die: frozenset[int]
+    demand: Demand
+
+
+class Group:
+    """The members of a request's group that stand in the room already."""
+
+    def __init__(self, ledger: Ledger, group: str | None) -> None:
+        self._ledger = ledger
+        self._devices = {d.name: d for d in ledger.demands.servers if d.kind == "device"}
+        self._hosts = {h.name: h for h in ledger.room.hosts}
+        self.members = [self._member(d) for d in ledger.demands.all if group is not None and d.group == group]
+
+    def _member(self, demand: Demand) -> Member:
+        body = self._body(demand)
+        rack = None if body is None or body.rack is None else self._ledger.rack_index[body.rack]
+        dies, may_die = self._deaths(body)
+        return Member(demand.name, rack, dies, may_die, demand)
+
+    def deaths_of(self, device: str) -> tuple[frozenset[int], frozenset[int]]:
+        """Scenarios in which a device is dead for certain, and in which it may be."""
+        return self._deaths(self._devices[device])
+
+    def _body(self, demand: Demand) -> Demand | None:
+        """The thing in a rack that a member lives in: itself, or the device of its host."""
+        if demand in self._ledger.demands.servers:
+            return demand
+        host = self._hosts.get(demand.host) if demand.host is not None else None
+        return self._devices.get(host.device) if host is not None and host.device is not None else None
+
+    def _deaths(self, body: Demand | None) -> tuple[frozenset[int], frozenset[int]]:
+        grid = self._ledger.power
+        if grid is None:
+            return frozenset(), frozenset()
+        scenarios = grid.chain.scenarios
+        if body is None:
+            return frozenset(), frozenset(scenarios)
+        if body.cords:
+            pdus = [grid.chain.index[c.pdu] for c in body.cords]
+            dies = frozenset(s for s in scenarios if all(p in grid.chain.dead(s) for p in pdus))
+            return dies, dies
+        if not body.draws:
+            return frozenset(), frozenset()
+        racks = list(grid.pdus_of) if body.rack is None else [body.rack]
+        pdus = [p for rack in racks for p in grid.pdus_of.get(rack, ())]
+        may_die = frozenset(s for s in scenarios if any(p in grid.chain.dead(s) for p in pdus))
+        dies = frozenset(s for s in may_die if all(p in grid.chain.dead(s) for p in pdus))
+        return (frozenset() if body.rack is None else dies), may_die
+
+    @property
+    def all_die(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Scenarios in which every member is dead for certain, and in which every one may be."""
+        if not self.members:
+            return frozenset(), frozenset()
+        dies = frozenset.intersection(*(m.dies for m in self.members))
+        return dies, frozenset.intersection(*(m.may_die for m in self.members))
+
+
+def rack_states(ledger: Ledger, request: Request, group: Group) -> npt.NDArray[np.uint8]:
+    """`State` of the rack, row and cooling rules of `keep` for every rack."""
+    states = np.zeros(len(ledger.racks), dtype=np.uint8)
+    for keep in request.keep:
+        attribute = _ATTRIBUTES.get(keep.split(":")[1])
+        if attribute is None:
+            continue
+        own = [attribute(ledger, i) for i in range(len(ledger.racks))]
+        theirs = [None if m.rack is None else attribute(ledger, m.rack) for m in group.members]
+        states = np.maximum(states, _compare(own, theirs, together=keep.startswith("together")))
+    return states
+
+
+def power_state(dark: Sequence[int], group: Group) -> State:
+    """`State` of apart:power for an item that is dead in the scenarios `dark`."""
+    if not group.members:
+        return State.HOLDS
+    dies, may_die = group.all_die
+    if dies.intersection(dark):
+        return State.BROKEN
+    return State.UNKNOWN if may_die.intersection(dark) else State.HOLDS
+
+
+def _compare(own: list[str | None], theirs: list[str | None], *, together: bool) -> npt.NDArray[np.uint8]:
+    known = {t for t in theirs if t is not None}
+    unsure = len(known) < len(set(theirs))
+    states = np.zeros(len(own), dtype=np.uint8)
+    for i, value in enumerate(own):
+        if not theirs:
+            state = State.HOLDS
+        elif (together and (len(known) > 1 or (value is not None and known - {value}))) or (not together and value in known):
+            state = State.BROKEN
+        else:
+            state = State.UNKNOWN if unsure or value is None else State.HOLDS
+        states[i] = state
+    return states
+
+
+_ATTRIBUTES: dict[str, Callable[[Ledger, int], str | None]] = {
+    "rack": lambda ledger, i: ledger.racks[i].name,
+    "row": lambda ledger, i: ledger.racks[i].row,
+    "cooling": lambda ledger, i: ledger.racks[i].cooling_zone,
+}

@@ -1,0 +1,188 @@
+"""Ranking: which of the places that fit is the better one, by visible terms.
+
+Every term is between 0 (bad) and 1000 (good), an integer, so that the order is the same on every
+machine. The score is the weighted mean of the terms; the policy's ``[ranking]`` holds the weights. Ties
+are broken by rack name, position, face and cords.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from capacity.ledger import Ledger
+from capacity.limits.limit import CLIP
+from capacity.limits.power import Plug
+from capacity.room import LEGS
+from placement.candidates import Candidates
+
+BEST = 1000
+FAR_MM = 50_000  # a cable this long scores 0
+
+Terms = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A place that fits: rack (position), start in half units from the bottom, face, choice of cords, score, terms."""
+
+    rack: int
+    start: int
+    face: str
+    choice: int
+    score: int
+    terms: Mapping[str, int]
+
+
+def best_places(table: Candidates, most: int | None) -> list[Ranked]:
+    """The `most` best certain places (None: all), best first; each with the best cords for it."""
+    weights = table.ledger.room.policy.ranking
+    total = max(1, sum(weights.values()))
+    choice, choice_terms = _best_choices(table, weights)
+    rack_terms = _rack_terms(table)
+    base = sum(weights[name] * term for name, term in {**rack_terms, **choice_terms}.items())
+    holds = ((table.broken | table.unknown) == 0) & (choice >= 0)
+    racks = np.flatnonzero(holds)
+    names = np.array([table.ledger.racks[i].name for i in racks.tolist()], dtype=object)
+    name_rank = np.zeros(len(racks), dtype=np.int64)
+    name_rank[np.argsort(names)] = np.arange(len(racks))
+    found: list[tuple[npt.NDArray[np.int64], ...]] = []
+    for number, face in enumerate(table.starts):
+        certain = face.allowed[racks] & ((face.broken[racks] | face.unknown[racks]) == 0)
+        at_rack, at = np.nonzero(certain)
+        if not len(at):
+            continue
+        terms = _start_terms(table, face.mode, racks[at_rack], at)
+        score = np.asarray(base)[racks[at_rack]] + sum(weights[n] * t for n, t in terms.items())
+        found.append((score, name_rank[at_rack], at, np.full(len(at), number), racks[at_rack]))
+    if not found:
+        return []
+    score, rank, start, face_number, rack = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = _first(score, rank, start, face_number, most)
+    listed = []
+    for k in order.tolist():
+        i, at, face = int(rack[k]), int(start[k]), table.starts[int(face_number[k])]
+        terms = _start_terms(table, face.mode, rack[k : k + 1], start[k : k + 1])
+        values = {n: int(t[i]) for n, t in {**rack_terms, **choice_terms}.items()}
+        values |= {n: int(t[0]) for n, t in terms.items()}
+        ordered = {name: values[name] for name in weights if weights[name]}
+        listed.append(Ranked(i, at, face.face, int(choice[i]), int(score[k]) // total, ordered))
+    return listed
+
+
+def _first(score: Terms, rank: Terms, start: Terms, face: Terms, most: int | None) -> npt.NDArray[np.int64]:
+    """Indices of the best, sorted; only candidates at or above the cut are sorted."""
+    chosen = np.arange(len(score))
+    if most is not None and most < len(score):
+        cut = np.partition(score, len(score) - most)[len(score) - most]
+        chosen = np.flatnonzero(score >= cut)
+    order = np.lexsort((face[chosen], start[chosen], rank[chosen], -score[chosen]))
+    result: npt.NDArray[np.int64] = chosen[order][:most]
+    return result
+
+
+def _best_choices(table: Candidates, weights: Mapping[str, int]) -> tuple[Terms, dict[str, Terms]]:
+    """Per rack: the best certain choice of cords (-1 none), and its terms."""
+    racks = len(table.broken)
+    best = np.full(racks, -1, dtype=np.int64)
+    holds = np.flatnonzero((table.choice_broken | table.choice_unknown) == 0)
+    whole = np.full(racks, BEST, dtype=np.int64)
+    if table.cords is None:
+        best[table.choice_rack[holds]] = holds
+        return best, {"failover_budget": whole, "leg_balance": whole}
+    holds = holds[table.choice_number[holds] >= 0]
+    if not len(holds):
+        return best, {"failover_budget": whole, "leg_balance": whole}
+    draw = table.draw or 0
+    left = np.clip(table.cords.sure[holds] - draw, 0, CLIP)
+    budget = (
+        left * BEST // max(1, int(left.max()))
+        if int(left.max()) < CLIP // BEST
+        else left // (int(left.max()) // BEST)
+    )
+    balance = np.array(
+        [_leg_balance(table.ledger, table.cords.plugs[c], draw) for c in holds.tolist()], dtype=np.int64
+    )
+    score = weights["failover_budget"] * budget + weights["leg_balance"] * balance
+    order = np.lexsort((holds, -score))
+    terms = {
+        "failover_budget": np.zeros(racks, dtype=np.int64),
+        "leg_balance": np.zeros(racks, dtype=np.int64),
+    }
+    for k in order[::-1].tolist():  # the best comes last and stays
+        rack = int(table.choice_rack[holds[k]])
+        best[rack] = holds[k]
+        terms["failover_budget"][rack], terms["leg_balance"][rack] = budget[k], balance[k]
+    return best, terms
+
+
+def imbalance(ledger: Ledger, plugs: tuple[Plug, ...], draw: int) -> dict[int, int]:
+    """Largest deviation of a leg from the mean of the three, in thousandths, per three-phase PDU, after the draw."""
+    grid = ledger.power
+    assert grid is not None
+    after: dict[int, int] = {}
+    charge = grid.charge(plugs, None)
+    for pdu, leg in plugs:
+        if leg is None:
+            continue
+        legs = [grid.chain.leg_of[pdu, name] for name in LEGS]
+        loads = [grid.least.normal[limit] + charge.get(limit, 0) * draw for limit in legs]
+        total = sum(loads)
+        after[pdu] = max(abs(3 * load - total) for load in loads) * BEST // total if total else 0
+    return after
+
+
+def _leg_balance(ledger: Ledger, plugs: tuple[Plug, ...], draw: int) -> int:
+    if all(leg is None for _, leg in plugs):
+        return BEST
+    return max(0, BEST - max(imbalance(ledger, plugs, draw).values()))
+
+
+def _rack_terms(table: Candidates) -> dict[str, Terms]:
+    ledger = table.ledger
+    racks = len(ledger.racks)
+    whole = np.full(racks, BEST, dtype=np.int64)
+    terms = {
+        "keep_empty_racks": np.where(ledger.space.occupied, BEST, 0),
+        "cable_length": whole,
+        "cooling_margin": whole,
+    }
+    if ledger.cooling is not None and ledger.cooling.sure:
+        left = np.array(
+            [
+                0
+                if r.cooling_zone is None
+                else max(0, ledger.cooling.sure[r.cooling_zone] - (table.draw or 0))
+                for r in ledger.racks
+            ],
+            dtype=np.int64,
+        )
+        most = max(1, int(left.max()))
+        terms["cooling_margin"] = left // max(1, most // BEST) if most > CLIP // BEST else left * BEST // most
+    if ledger.ports is not None and table.port_parts:
+        terms["cable_length"] = np.clip(
+            BEST - ledger.ports.nearest_mm(table.port_parts) * BEST // FAR_MM, 0, BEST
+        )
+    return terms
+
+
+def _start_terms(
+    table: Candidates, mode: int, rack: npt.NDArray[np.int64], start: npt.NDArray[np.int64]
+) -> dict[str, Terms]:
+    """Terms of starts: how much of the rack's longest free run stays, and a heavy item low."""
+    height = table.request.height_hu or 0
+    runs = table.ledger.space.run_table(mode)
+    longest, others = runs.longest[rack], runs.longest_other[rack]
+    run, below = runs.length[rack, start], runs.below[rack, start]
+    rest = np.maximum(below, run - below - height)
+    after = np.maximum(np.where(run == longest, others, longest), rest)
+    terms = {"keep_long_runs": after.astype(np.int64) * BEST // np.maximum(1, longest.astype(np.int64))}
+    heavy = (table.request.weight_g or 0) >= table.ledger.room.policy.heavy_g
+    total = np.maximum(1, table.ledger.space.height[rack].astype(np.int64))
+    terms["heavy_low"] = (
+        BEST - start.astype(np.int64) * BEST // total if heavy else np.full(len(start), BEST, dtype=np.int64)
+    )
+    return terms
