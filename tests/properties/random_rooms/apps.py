@@ -17,7 +17,7 @@ def host(draft: Draft) -> None:
     draft.files |= {"hosts.csv", "vms.csv"}
     rng = draft.rng
     devices = [device for device in draft.devices if device.height_hu != 0] or draft.devices
-    for index, device in enumerate(rng.sample(devices, min(len(devices), rng.randint(1, 4)))):
+    for index, device in enumerate(rng.sample(devices, min(len(devices), rng.choice((1, 2, 3, 3, 4))))):
         draft.hosts.append(
             Host(
                 name=f"h{index + 1}",
@@ -28,12 +28,17 @@ def host(draft: Draft) -> None:
                 disk_gb=rng.randint(200, 900),
                 overcommit_ppm=draft.pick(((None, 4), (1_000_000, 1), (1_500_000, 1))),
                 os_families=frozenset(
-                    rng.sample(("ubuntu", "centos", "windows"), 2) if draft.chance(0.25) else ()
+                    rng.sample(("ubuntu", "centos", "windows"), 2) if draft.chance(0.15) else ()
                 ),
-                network=draft.pick(((None, 5), ("internal", 2), ("dmz", 1))),
+                network=draft.pick(((None, 6), (draft.request.network, 3), ("dmz", 1))),
                 status=draft.pick((("active", 12), ("planned", 1), ("retired", 1))),
             )
         )
+    clusters = [one.cluster for one in draft.hosts]
+    if draft.policy.hosting_spare and draft.chance(0.8):
+        draft.hosts[:] = [
+            replace(one, cluster=None) if clusters.count(one.cluster) == 1 else one for one in draft.hosts
+        ]
     _machines(draft)
     _reserved(draft)
 
@@ -61,10 +66,6 @@ def _machines(draft: Draft) -> None:
     if any("keep" in plan.short for plan in draft.plans.values()) and draft.vms:
         draft.wish(group=GROUP)
         draft.vms[0] = replace(draft.vms[0], group=GROUP)
-    if any("hosting" in some for some in unsure) and draft.hosts and draft.chance(0.5):
-        index = rng.randrange(len(draft.hosts))
-        column = rng.choice(("vcpu", "memory_mb", "disk_gb"))
-        draft.hosts[index] = replace(draft.hosts[index], **{column: None})  # type: ignore[arg-type]
 
 
 def _reserved(draft: Draft) -> None:

@@ -14,7 +14,7 @@ def build_chain(draft: Draft) -> None:
         return
     draft.files.add("power.csv")
     shape = draft.pick(
-        (("2N", 5), ("shared ups", 1), ("shared panel", 1), ("N+1", 3), ("transfer", 3), ("flat", 1))
+        (("2N", 12), ("shared ups", 1), ("shared panel", 1), ("N+1", 7), ("transfer", 7), ("flat", 2))
     )
     ends = _upstream(draft, shape)
     for rack in draft.racks:
@@ -33,9 +33,9 @@ def _node(draft: Draft, name: str, kind: str, *fed_by: str, **more: object) -> s
 def _upstream(draft: Draft, shape: str) -> dict[str, tuple[tuple[str, ...], str]]:
     """Return what feeds the A and the B pdus, and how."""
     source = [_node(draft, "UTIL", "utility")]
-    if draft.chance(0.3):
+    if draft.chance(0.85 if "utility" in draft.policy.survive else 0.25):
         source.append(_node(draft, "GEN", "generator"))
-        if draft.chance(0.5):
+        if draft.chance(0.05 if "panel" in draft.policy.survive else 0.5):
             source = [_node(draft, "ATS", "panel", *source, feeding="transfer")]
     feeding = "transfer" if len(source) > 1 else "share"
     if shape == "flat":

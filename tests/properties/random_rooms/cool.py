@@ -11,7 +11,7 @@ PLENTY = 20_000
 def cool(draft: Draft) -> None:
     """Put up cooling units: enough for every zone with the spare ones lost, mostly."""
     wanted = any({"cooling"} & (plan.short | plan.unsure) for plan in draft.plans.values())
-    if draft.chance(0.08) and not wanted:
+    if draft.chance(0.15) and not wanted:
         return
     draft.files.add("cooling.csv")
     zones = sorted({rack.cooling_zone for rack in draft.racks if rack.cooling_zone} | {"Z1"})

@@ -15,13 +15,13 @@ SERVER_RULES = (
     ("power", 5),
     ("cords", 3),
     ("outlets", 3),
-    ("cooling", 3),
+    ("cooling", 2),
     ("ports", 4),
     ("zone", 2),
     ("dedicated", 2),
     ("keep", 3),
 )
-APPLICATION_RULES = (("hosting", 8), ("status", 1), ("zone", 1), ("dedicated", 1), ("keep", 2))
+APPLICATION_RULES = (("hosting", 6), ("status", 1), ("zone", 1), ("dedicated", 1), ("keep", 2))
 SERVER_UNKNOWNS = (
     *("space", "height", "depth", "weight", "load", "heat", "draw"),
     *("cordless", "cooling", "cable", "zone", "keep", "roaming"),
@@ -33,7 +33,8 @@ def lay_out(draft: Draft) -> None:
     """Put up the racks and decide what each is to be short of or unsure about."""
     _policy(draft)
     rng = draft.rng
-    count = rng.randint(*draft.size.racks)
+    low, high = draft.size.racks
+    count = rng.randint(min(high, low + (draft.request.quantity > 1)), high)
     origin = (rng.randint(0, 9) * 100, rng.randint(0, 9) * 100)
     same_row = rng.randint(1, max(2, count))
     for index in range(count):
@@ -64,7 +65,8 @@ def _plan(draft: Draft) -> Plan:
     """Return what a rack is short of: nothing in about half of the racks."""
     plan = Plan()
     application = draft.request.kind == "application"
-    fate = draft.pick((("good", 36), ("short", 42), ("unsure", 22)))
+    good = 60 + 30 * (draft.request.quantity > 1) + 30 * application
+    fate = draft.pick((("good", good), ("short", 36), ("unsure", 20)))
     if fate == "short":
         rules = APPLICATION_RULES if application else SERVER_RULES
         plan.short = {draft.pick(rules) for _ in range(draft.pick(((1, 75), (2, 25))))}
@@ -99,7 +101,7 @@ def _policy(draft: Draft) -> None:
         unknown_limits="condition" if draft.chance(0.2) else "undecided",
         draw_w_per_u=rng.randint(50, 300) if draft.chance(0.12) else None,
         weight_g_per_u=rng.randint(20, 120) * 100 if draft.chance(0.12) else None,
-        keep_free_hu=draft.pick(((0, 8), (1, 1), (2, 1))),
+        keep_free_hu=draft.pick(((0, 18), (1, 1), (2, 1))),
     )
 
 

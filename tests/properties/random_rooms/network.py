@@ -16,12 +16,13 @@ def wire(draft: Draft) -> None:
     if draft.chance(0.08) and not any("ports" in plan.short for plan in draft.plans.values()):
         return
     draft.files.add("ports.csv")
-    serves = draft.rng.choice(("rack", "row", "room")) if draft.chance(0.6) else "rack"
+    far = any("cable" in plan.unsure for plan in draft.plans.values())
+    serves = draft.rng.choice(("row", "room")) if far or draft.chance(0.4) else "rack"
     homes = draft.racks if serves == "rack" else _first_of_each(draft, serves)
     for rack in homes:
         for side in "AB":
             for port_type in TYPES:
-                if port_type == SFP or draft.chance(0.7):
+                if port_type == SFP or draft.chance(0.9):
                     _group(draft, f"S{side}-{rack.name}", rack.name, serves, side, port_type)
     if draft.chance(0.3):
         rack = draft.rng.choice(draft.racks)
@@ -30,7 +31,7 @@ def wire(draft: Draft) -> None:
     _used(draft)
 
 
-def _first_of_each(draft: Draft, serves: str) -> list[Rack]
+def _first_of_each(draft: Draft, serves: str) -> list[Rack]:
     seen: dict[str, Rack] = {}
     for rack in draft.racks:
         seen.setdefault(rack.row if serves == "row" else "room", rack)
@@ -38,18 +39,19 @@ def _first_of_each(draft: Draft, serves: str) -> list[Rack]
 
 
 def _group(draft: Draft, switch: str, rack: str, serves: str, side: str, port_type: str) -> None:
-    network = draft.pick(((None, 5), ("internal", 3), ("mgmt", 2 if port_type == COPPER else 0.3)))
+    mgmt = 1.5 if port_type == COPPER else 0.3
+    network = draft.pick(((None, 8), (draft.request.network, 4), ("internal", 0.3), ("mgmt", mgmt)))
     draft.ports.append(
         PortGroup(
             switch=switch,
             rack=rack,
             port_type=port_type,
-            ports=draft.rng.choice((4, 8)),
+            ports=draft.rng.choice((4, 8, 16)),
             used=draft.rng.choice((0, 0, 1)),
             serves=serves,
             side=side,
             network=network,
-            max_cable_mm=draft.pick(((None, 5), (9_000, 1), (5_000, 1), (2_000, 1))),
+            max_cable_mm=draft.pick(((None, 6), (9_000, 2), (5_000, 1), (2_000, 0.3))),
         )
     )
 

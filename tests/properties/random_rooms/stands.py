@@ -45,11 +45,13 @@ class _Filling:
         height = request.height_hu or 2
         windows = self._windows(height)
         if not short:
-            free = [window for window in windows if not window & self.taken]
-            if free:
-                self.kept = self.rng.choice(free)
-                if self.draft.chance(0.1):
-                    self._own()
+            for number in range(request.quantity):
+                free = [window for window in windows if not window & (self.taken | self.kept)]
+                if free and (number == 0 or self.draft.chance(0.6)):
+                    window = self.rng.choice(free)
+                    self.kept |= window
+                    if self.draft.chance(0.1):
+                        self._own(window)
         density = self.rng.choice((0.2, 0.5, 0.9))
         for position in range(bottom(self.rack), top(self.rack)):
             if self.draft.chance(density):
@@ -99,11 +101,11 @@ class _Filling:
         else:
             self.draft.devices.append(device)
 
-    def _own(self) -> None:
+    def _own(self, window: set[Cell]) -> None:
         """Reserve the gap for the request itself: released before anything is judged."""
-        position = min(hu for hu, _ in self.kept)
-        face = min(face for _, face in self.kept)
-        device = any_device(self.draft, self.rack.name, len({hu for hu, _ in self.kept}))
+        position = min(hu for hu, _ in window)
+        face = min(face for _, face in window)
+        device = any_device(self.draft, self.rack.name, len({hu for hu, _ in window}))
         device = replace(device, position_hu=position, face=face, depth=self.draft.request.depth)
         held = as_reservation(self.draft, device)
         self.draft.reservations.append(replace(held, request=self.draft.request.name, until=None))
@@ -181,7 +183,9 @@ def _odd_ones(draft: Draft, rack: Rack) -> None:
         _change(draft, rack.name, cords=())
     if draft.chance(0.03):
         _change(draft, rack.name, power_w=None)
-    if "keep" in plan.short or ("keep" in plan.unsure and draft.chance(0.3)):
+    if "keep" in plan.unsure:
+        _stray_member(draft)
+    if "keep" in plan.short:
         draft.wish(group=GROUP)
         _change(draft, rack.name, group=GROUP)
         if not draft.request.keep:
@@ -205,6 +209,16 @@ def _change(draft: Draft, rack: str, **values: object) -> None:
         here = [len(draft.devices) - 1]
     index = draft.rng.choice(here)
     draft.devices[index] = replace(draft.devices[index], **values)  # type: ignore[arg-type]
+
+
+def _stray_member(draft: Draft) -> None:
+    """Add a member of the group that draws and weighs nothing, in a rack that nobody knows."""
+    draft.wish(group=GROUP)
+    if not draft.request.keep:
+        draft.wish(keep=(draft.rng.choice(("apart:rack", "apart:row", "together:rack", "apart:cooling")),))
+    _add(draft, None, 0, None)
+    nothing = {"power_w": 0, "weight_g": 0, "cords": (), "group": GROUP}
+    draft.devices[-1] = replace(draft.devices[-1], **nothing)  # type: ignore[arg-type]
 
 
 def _roaming(draft: Draft) -> None:

@@ -17,7 +17,8 @@ from tests.properties.brute.hosting import hosting
 from tests.properties.brute.power import Lost
 from tests.properties.brute.rules import Rules
 from tests.properties.brute.states import HOLDS
-from tests.properties.random_rooms.draft import Draft
+from tests.properties.random_rooms.cool import PLENTY
+from tests.properties.random_rooms.draft import Draft, Plan
 from tests.properties.random_rooms.wishes import TODAY
 
 
@@ -48,10 +49,15 @@ def _limit(draft: Draft, needed: int, short: bool, spare: int) -> int:
     return needed + draft.rng.choice((0, 1, spare // 2, spare, spare))
 
 
+def _many(draft: Draft) -> int:
+    """Return for how many of the items there is to be room: mostly for all."""
+    return draft.request.quantity if draft.chance(0.7) else 1
+
+
 def _racks(draft: Draft) -> None:
     """Set load, heat and depth of every rack by what stands in it and what is asked."""
     rules = rules_of(draft)
-    request, many = draft.request, draft.rng.randint(1, draft.request.quantity)
+    request, many = draft.request, _many(draft)
     for rack in list(draft.racks):
         plan = draft.plans[rack.name]
         inside = rules.world.by_rack[rack.name]
@@ -79,20 +85,28 @@ def _outlets(draft: Draft) -> None:
             if short:
                 draft.set_node(pdu.name, outlets=max(0, taken - draft.rng.choice((0, 0, 1))))
             elif draft.chance(0.5):
-                draft.set_node(pdu.name, outlets=taken + draft.rng.choice((1, 1, 2, 3, 6)))
+                draft.set_node(pdu.name, outlets=taken + draft.rng.choice((0, 0, 1, 2, 5)) + _many(draft))
 
 
 def _power(draft: Draft) -> None:
-    """Rate every node by what it would carry with the item at the place that asks least of it."""
+    """Rate every node for the item at one choice of cords in every rack that is meant to have power.
+
+    A pdu that is meant to be short is rated below what the choice asks that asks least of it.
+    """
     rules = rules_of(draft)
-    choices = {rack.name: rules.cords(rack) for rack in draft.racks}
-    everything = [choice for some in choices.values() for choice in some]
+    chosen = {
+        rack.name: draft.rng.choice(rules.cords(rack) or [()])
+        for rack in draft.racks
+        if "power" not in draft.plans[rack.name].short
+    }
     for node in list(draft.power):
-        own = choices.get(node.rack or "", [])
-        short = "power" in draft.plans[node.rack].short if node.rack else draft.chance(0.015)
-        if short and node.rack and node.path == "B" and draft.chance(0.5):
-            short = False
-        needed = _needed(draft, rules, node.name, [c for c in own if _on(c, node.name)] or everything)
+        short = node.kind != "pdu" and draft.chance(0.005)
+        aims = list(chosen.values())
+        if node.rack and node.rack not in chosen:
+            short = node.path != "B" or draft.chance(0.5)
+            aims = [cords for cords in rules.cords(rules.world.racks[node.rack]) if _on(cords, node.name)]
+        ratings = [_needed(draft, rules, node.name, cords) for cords in aims or [()]]
+        needed = min(ratings) if short else max(ratings)
         spare = 1_500 if node.kind == "pdu" else 6_000
         draft.set_node(node.name, rated_w=max(1, _limit(draft, needed, short, spare)))
 
@@ -101,15 +115,10 @@ def _on(cords: tuple[Cord, ...], name: str) -> bool:
     return any(cord.pdu == name for cord in cords)
 
 
-def _needed(draft: Draft, rules: Rules, name: str, choices: list[tuple[Cord, ...]]) -> int:
-    """Return the least rating with which a node carries what is there and one choice of cords."""
-    many = draft.rng.randint(1, draft.request.quantity)
-    draw = many * (rules.world.draw or 0)
-    options = [
-        max(_rating(rules, name, lost, cords, draw) for lost in rules.chain.scenarios)
-        for cords in choices or [()]
-    ]
-    return ceil(min(options))
+def _needed(draft: Draft, rules: Rules, name: str, cords: tuple[Cord, ...]) -> int:
+    """Return the least rating with which a node carries what is there and items with these cords."""
+    draw = _many(draft) * (rules.world.draw or 0)
+    return ceil(max(_rating(rules, name, lost, cords, draw) for lost in rules.chain.scenarios))
 
 
 def _rating(rules: Rules, name: str, lost: Lost, cords: tuple[Cord, ...], draw: Fraction | float) -> Fraction:
@@ -137,52 +146,53 @@ def least(holds: Callable[[int], bool], top: int) -> int | None:
 def _cooling(draft: Draft) -> None:
     """Give some cooling units just what they need for an item in a rack, or one watt less."""
     racks = [rack for rack in draft.racks if rack.cooling_zone]
-    if not racks or not draft.request.power_w:
-        return
     short = [rack for rack in racks if "cooling" in draft.plans[rack.name].short]
-    indices = [i for i, unit in enumerate(draft.cooling) if unit.capacity_w is not None]
-    draft.rng.shuffle(indices)
-    for index in indices[:2] if len(draft.racks) < 10 else []:
+    units = [index for index, unit in enumerate(draft.cooling) if unit.capacity_w is not None]
+    if not racks or not draft.request.power_w or len(racks) >= 10:
+        return
+    for index in draft.rng.sample(units, min(draft.rng.choice((1, 1, 2)), len(units))):
         rack = draft.rng.choice(short or racks)
-        item = Placed(draft.request.name, 1, rack.name)
+        _fit_unit(draft, index, [Placed(draft.request.name, 1, rack.name)] * _many(draft), bool(short))
 
-        def holds(capacity: int, index: int = index, item: Placed = item, rack_name: str = rack.name) -> bool:
-            draft.cooling[index] = replace(draft.cooling[index], capacity_w=capacity)
-            return cooling(rules_of(draft).world, [item]) == HOLDS
 
-        top = 20_000
-        needed = least(holds, top)
-        if needed is None:
-            holds(top)
-        elif short:
-            holds(max(0, needed - draft.rng.choice((1, 1, 100))) if needed else 0)
-        else:
-            holds(needed + draft.rng.choice((0, 0, 1, 500, 3_000)))
+def _fit_unit(draft: Draft, index: int, items: list[Placed], short: bool) -> None:
+    def set_to(watts: int) -> None:
+        draft.cooling[index] = replace(draft.cooling[index], capacity_w=watts)
+
+    def holds(watts: int) -> bool:
+        set_to(watts)
+        return cooling(rules_of(draft).world, items) == HOLDS
+
+    needed = least(holds, PLENTY)
+    if needed is None:
+        set_to(PLENTY)
+    elif short:
+        set_to(max(0, needed - draft.rng.choice((1, 1, 100))))
+    else:
+        set_to(needed + draft.rng.choice((0, 0, 1, 500, 3_000)))
 
 
 def _ports(draft: Draft) -> None:
     """Leave racks that are meant to be short too few ports, and others just enough."""
     needs = draft.request.ports
-    for index, group in enumerate(list(draft.ports)):
-        plan = draft.plans[group.rack]
-        if "cable" in plan.unsure and group.serves != "rack":
-            draft.set_rack(group.rack, x_mm=None)
-            group = replace(group, max_cable_mm=group.max_cable_mm or 9_000)
+    for index, group in enumerate(draft.ports):
         asked = sum(need.count for need in needs if need.port_type == group.port_type)
-        if "ports" in plan.short and asked:
-            free = max(0, (asked + 1) // 2 - 1) if draft.chance(0.8) else asked
-        elif asked and draft.chance(0.6):
-            free = asked + draft.rng.choice((0, 0, 1, 2))
-        else:
-            draft.ports[index] = group
+        short = "ports" in draft.plans[group.rack].short and (group.serves == "rack" or draft.chance(0.4))
+        if not asked or not (short or draft.chance(0.6)):
             continue
-        used = sum(
-            use.count
-            for uses in [one.ports for one in draft.devices] + [one.ports for one in draft.reservations]
-            for use in uses
-            if (use.switch, use.port_type) == (group.switch, group.port_type)
-        )
+        free = asked * _many(draft) + draft.rng.choice((0, 0, 1, 2))
+        if short:
+            free = max(0, (asked + 1) // 2 - 1) if draft.chance(0.8) else asked
+        stands = [one.ports for one in draft.devices] + [one.ports for one in draft.reservations]
+        key = (group.switch, group.port_type)
+        used = sum(use.count for uses in stands for use in uses if (use.switch, use.port_type) == key)
         draft.ports[index] = replace(group, ports=free + used + group.used)
+    for name, plan in draft.plans.items():
+        if "cable" in plan.unsure:
+            draft.set_rack(name, x_mm=None)
+            draft.ports[:] = [
+                replace(group, max_cable_mm=group.max_cable_mm or 9_000) for group in draft.ports
+            ]
 
 
 def _keep_free(draft: Draft) -> None:
@@ -200,23 +210,34 @@ def _keep_free(draft: Draft) -> None:
 
 
 def _hosting(draft: Draft) -> None:
-    """Give some hosts just what they need of a resource, or one less."""
-    short = any("hosting" in plan.short for plan in draft.plans.values())
+    """Give some hosts just what they need of a resource, one less, or nobody knows how much."""
+    racks = {device.name: device.rack for device in draft.devices}
     columns = ["vcpu", "memory_mb", "disk_gb"]
     for index, host in enumerate(list(draft.hosts)):
-        column = draft.rng.choice(columns)
-        if getattr(host, column) is None or not draft.chance(0.7 if short else 0.4):
-            continue
-        target = draft.rng.choice([one for one in draft.hosts if one.cluster == host.cluster])
+        plan = draft.plans.get(racks.get(host.device or "") or "", Plan())
+        short, column = "hosting" in plan.short, draft.rng.choice(columns)
+        if "hosting" in plan.unsure and draft.chance(0.7):
+            draft.hosts[index] = replace(host, **{column: None})  # type: ignore[arg-type]
+        elif getattr(host, column) is not None and draft.chance(0.9 if short else 0.3):
+            _fit_host(draft, index, column, short)
 
-        def holds(value: int, index: int = index, column: str = column, target: str = target.name) -> bool:
-            draft.hosts[index] = replace(draft.hosts[index], **{column: value})  # type: ignore[arg-type]
-            item = Placed(draft.request.name, 1, host=target)
-            return hosting(rules_of(draft).world, [item]) == HOLDS
 
-        before = int(getattr(host, column))
-        needed = least(holds, 200_000)
-        if needed is None:
-            holds(before)
-        else:
-            holds(max(0, needed - (1 if short else 0)) + (0 if short else draft.rng.choice((0, 0, 1, 4))))
+def _fit_host(draft: Draft, index: int, column: str, short: bool) -> None:
+    """Set one capacity of a host to what an item on it, or in its cluster, asks of it."""
+    host = draft.hosts[index]
+    many = _many(draft)
+    target = host if short else draft.rng.choice([h for h in draft.hosts if h.cluster == host.cluster])
+    items = [Placed(draft.request.name, 1, host=target.name)] * many
+
+    def set_to(value: int) -> None:
+        draft.hosts[index] = replace(draft.hosts[index], **{column: value})  # type: ignore[arg-type]
+
+    def holds(value: int) -> bool:
+        set_to(value)
+        return hosting(rules_of(draft).world, items) == HOLDS
+
+    needed = least(holds, 200_000)
+    if needed is None:
+        set_to(getattr(host, column))
+    else:
+        set_to(max(0, needed - 1) if short else needed + draft.rng.choice((0, 0, 1, 4)))

@@ -41,7 +41,8 @@ def random_request(rng: Random) -> Request:
         common = replace(common, group=GROUP)
     if common.group or common.quantity > 1:
         names, weights = zip(*KEEPS, strict=True)
-        kept = rng.choices(names, weights, k=rng.choice((0, 1, 1, 1, 2)))
+        often = (0, 1, 1, 1, 2) if common.quantity == 1 else (0, 0, 0, 1, 1)
+        kept = rng.choices(names, weights, k=rng.choice(often))
         common = replace(common, keep=tuple(sorted(set(kept))))
     if rng.random() < 0.2:
         return _application(rng, common)
@@ -53,7 +54,7 @@ def _application(rng: Random, common: Request) -> Request:
         return None if rng.random() < 0.02 else rng.randint(low, high)
 
     disk = 0 if rng.random() < 0.1 else some(1, 200)
-    return replace(common, kind="application", vcpu=some(1, 16), memory_mb=some(512, 8192), disk_gb=disk)
+    return replace(common, kind="application", vcpu=some(1, 10), memory_mb=some(512, 5120), disk_gb=disk)
 
 
 def _server(rng: Random, common: Request) -> Request:
