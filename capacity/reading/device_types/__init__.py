@@ -7,7 +7,6 @@ cords. What a type does not say stays empty and is counted in the gaps, never gu
 from __future__ import annotations
 
 from capacity.reading.device_types.catalogue import (
-    CATALOGUE_COLUMNS,
     Catalogue,
     catalogue_csv,
     write_catalogue,
@@ -16,7 +15,6 @@ from capacity.reading.device_types.library import import_device_types
 from capacity.reading.device_types.model import DeviceType
 
 __all__ = [
-    "CATALOGUE_COLUMNS",
     "Catalogue",
     "DeviceType",
     "catalogue_csv",

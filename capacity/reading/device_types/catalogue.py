@@ -7,27 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from capacity.reading.device_types.model import DeviceType
+from capacity.reading.dictionary import DEVICE_TYPES, columns_of
 from capacity.reading.output import write_file
 from capacity.reading.report import Gap, LeftOut, Report
 from capacity.reading.spreadsheet import csv_text
 from capacity.reading.weights import half_u_cell, kg_cell
 
-CATALOGUE_COLUMNS = (
-    "slug",
-    "manufacturer",
-    "model",
-    "u_height",
-    "depth",
-    "depth_mm",
-    "weight_kg",
-    "power_w",
-    "power_basis",
-    "cords",
-    "ports",
-    "child",
-    "source",
-)
-FILE = "device_types.csv"
 _ENTER = "Enter it from the data sheet, or give it in each request."
 
 
@@ -54,7 +39,7 @@ class Catalogue:
 
 
 def catalogue_rows(types: Iterable[DeviceType]) -> list[dict[str, str]]:
-    """One row of text per type under `CATALOGUE_COLUMNS`, sorted by slug; unknown is empty.
+    """One row of text per type as the data dictionary names the columns, sorted by slug; unknown is empty.
 
     `depth_mm` stands in no library. `ports` stays empty: the interfaces that a server has are
     not the ports that a request needs.
@@ -79,7 +64,7 @@ def catalogue_rows(types: Iterable[DeviceType]) -> list[dict[str, str]]:
 
 def catalogue_csv(types: Iterable[DeviceType]) -> str:
     """The catalogue as the text of ``device_types.csv``."""
-    return csv_text(CATALOGUE_COLUMNS, catalogue_rows(types))
+    return csv_text(tuple(columns_of(DEVICE_TYPES)), catalogue_rows(types))
 
 
 def write_catalogue(catalogue: Catalogue, path: Path) -> None:
@@ -91,17 +76,19 @@ def report_types(types: Iterable[DeviceType], report: Report) -> None:
     """Record in `report` what the types do not say, and how the rest was read."""
     for t in types:
         if t.height_hu is None:
-            report.gap(FILE, "u_height", "The height is not given.", _ENTER, t.slug)
+            report.gap(DEVICE_TYPES, "u_height", "The height is not given.", _ENTER, t.slug)
         if not t.depth:
-            report.gap(FILE, "depth", "Full or half depth is not given: full is taken.", _ENTER, t.slug)
-        report.gap(FILE, "depth_mm", "The depth in mm is in no library.", _ENTER, t.slug)
+            report.gap(
+                DEVICE_TYPES, "depth", "Full or half depth is not given: full is taken.", _ENTER, t.slug
+            )
+        report.gap(DEVICE_TYPES, "depth_mm", "The depth in mm is in no library.", _ENTER, t.slug)
         for doubt in t.doubts:
-            report.gap(FILE, "weight_kg", f"{doubt} It was taken as not known.", _ENTER, t.slug)
+            report.gap(DEVICE_TYPES, "weight_kg", f"{doubt} It was taken as not known.", _ENTER, t.slug)
         if t.weight_g is None and not t.doubts:
-            report.gap(FILE, "weight_kg", "The weight is not given.", _ENTER, t.slug)
+            report.gap(DEVICE_TYPES, "weight_kg", "The weight is not given.", _ENTER, t.slug)
         if t.rounded:
             what = "The weight, given in another unit, was rounded to whole grams."
-            report.gap(FILE, "weight_kg", what, "Nothing, unless a gram matters.", t.slug)
+            report.gap(DEVICE_TYPES, "weight_kg", what, "Nothing, unless a gram matters.", t.slug)
         _report_power(t, report)
 
 
@@ -109,18 +96,26 @@ def _report_power(t: DeviceType, report: Report) -> None:
     if t.child:
         what = "A blade stands in a chassis, which draws for it."
         report.gap(
-            FILE, "child", what, "Ask for the chassis; a request for a blade cannot be decided.", t.slug
+            DEVICE_TYPES,
+            "child",
+            what,
+            "Ask for the chassis; a request for a blade cannot be decided.",
+            t.slug,
         )
     if t.draw.power_w is None and not t.child:
-        report.gap(FILE, "power_w", t.draw.why, _ENTER, t.slug)
+        report.gap(DEVICE_TYPES, "power_w", t.draw.why, _ENTER, t.slug)
     if t.draw.power_w and t.supplies == 2:
         what = "Two supplies are taken as redundant (1+1): the larger rating is the draw."
         advice = "Where both supplies must run, or a measured draw is known, enter that."
-        report.gap(FILE, "power_w", what, advice, t.slug)
+        report.gap(DEVICE_TYPES, "power_w", what, advice, t.slug)
     if t.cords is None and not t.child:
         report.gap(
-            FILE, "cords", "The number of cords is not given: a request then asks for 2.", _ENTER, t.slug
+            DEVICE_TYPES,
+            "cords",
+            "The number of cords is not given: a request then asks for 2.",
+            _ENTER,
+            t.slug,
         )
     if t.supplies > 2:
         what = "It has more than two supplies; two cords are planned."
-        report.gap(FILE, "cords", what, "Plan for the further cords yourself.", t.slug)
+        report.gap(DEVICE_TYPES, "cords", what, "Plan for the further cords yourself.", t.slug)

@@ -11,25 +11,6 @@ from capacity.reading.report import Report
 from capacity.reading.weights import half_u_cell, kg_cell
 
 FILE = "devices.csv"
-COLUMNS = (
-    "device",
-    "rack",
-    "position_u",
-    "face",
-    "u_height",
-    "depth",
-    "depth_mm",
-    "weight_kg",
-    "power_w",
-    "power_basis",
-    "cords",
-    "ports",
-    "owner",
-    "group",
-    "status",
-    "movable",
-    "move_cost",
-)
 STATUSES = {"planned": "planned", "decommissioning": "leaving"}
 _PLAIN = ("active", "staged", "offline", "failed", "inventory")
 _DATA_SHEET = "Enter it from the data sheet or a measurement."

@@ -11,7 +11,7 @@ from capacity.reading.cells import UNSEEN
 from capacity.reading.netbox.labels import SHEETS, Sheet, label_key, sheet_key
 from capacity.reading.plain_yaml import Node, YamlRefused, documents
 from capacity.reading.problems import Problems, Refused, quoted
-from capacity.reading.records import records
+from capacity.reading.records import blocks
 
 T = TypeVar("T")
 
@@ -122,8 +122,8 @@ def _read_table(path: Path, sheet: Sheet, problems: Problems) -> Table:
     data = _bytes_of(path, problems)
     if data is None:
         return empty
-    found = records(path.name, data, problems)
     before = len(problems)
+    found = (pair for block in blocks(path.name, data, problems) for pair in zip(*block, strict=True))
     _, header = next(found, (0, []))
     if not header:
         if len(problems) == before:

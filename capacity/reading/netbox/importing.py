@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from capacity.reading.device_types.catalogue import FILE as TYPES_FILE
 from capacity.reading.device_types.catalogue import catalogue_csv
+from capacity.reading.dictionary import DEVICE_TYPES, POLICY, columns_of
 from capacity.reading.netbox import devices, feeds, power, racks, reservations
 from capacity.reading.netbox.absent import report_absent, report_power
 from capacity.reading.netbox.export import read_export
@@ -18,7 +18,7 @@ from capacity.reading.output import write_folder
 from capacity.reading.report import Gap, LeftOut, Report
 from capacity.reading.spreadsheet import csv_text
 
-POLICY = """\
+POLICY_TEXT = """\
 # Written by the import from NetBox. What is not set here takes Titip's defaults.
 version = "netbox-import-1"
 
@@ -70,17 +70,21 @@ def import_netbox_csv(folder: Path) -> Import:
     report_power(chain, wiring, found_racks.rows, report)
     report_absent(found_racks.rows, export, report)
     files = {
-        racks.FILE: csv_text(racks.COLUMNS, found_racks.rows),
-        devices.FILE: csv_text(devices.COLUMNS, device_rows),
-        "policy.toml": POLICY,
+        racks.FILE: _table(racks.FILE, found_racks.rows),
+        devices.FILE: _table(devices.FILE, device_rows),
+        POLICY: POLICY_TEXT,
     }
     if chain.nodes:
-        files[feeds.FILE] = csv_text(power.COLUMNS, (node.row() for node in chain.nodes))
+        files[feeds.FILE] = _table(feeds.FILE, [node.row() for node in chain.nodes])
     if reserved:
-        files[reservations.FILE] = csv_text(reservations.COLUMNS, reserved)
+        files[reservations.FILE] = _table(reservations.FILE, reserved)
     if catalogue := [kind for kind in types.all if kind.slug]:
-        files[TYPES_FILE] = catalogue_csv(catalogue)
+        files[DEVICE_TYPES] = catalogue_csv(catalogue)
     return Import(dict(sorted(files.items())), tuple(report.gaps()), tuple(sorted(report.left_out)))
+
+
+def _table(file: str, rows: Iterable[Mapping[str, str]]) -> str:
+    return csv_text(tuple(columns_of(file)), rows)
 
 
 def write_import(found: Import, out_folder: Path) -> None:

@@ -11,20 +11,6 @@ from capacity.reading.netbox.values import choice
 from capacity.reading.netbox.wiring import Feed, Outlet, Port, Supply, Wiring
 from capacity.reading.report import Report
 
-COLUMNS = (
-    "node",
-    "kind",
-    "path",
-    "fed_by",
-    "feeding",
-    "rack",
-    "rated_w",
-    "other_w",
-    "outlets",
-    "usable_fraction",
-    "failover_fraction",
-    "phases",
-)
 _NOT_LIVE = ("planned", "offline", "failed", "inventory", "decommissioning")
 
 

@@ -13,22 +13,6 @@ from capacity.reading.report import Report
 from capacity.reading.weights import kg_cell
 
 FILE = "racks.csv"
-COLUMNS = (
-    "rack",
-    "row",
-    "x_m",
-    "y_m",
-    "u_height",
-    "starting_unit",
-    "usable_depth_mm",
-    "max_load_kg",
-    "max_heat_w",
-    "cooling_zone",
-    "security_zone",
-    "dedicated_to",
-    "blocked_units",
-    "status",
-)
 STATUSES = {
     "active": "active",
     "reserved": "planned",
@@ -94,7 +78,7 @@ def read_racks(export: Export, report: Report) -> Racks:
             what = "The rack has no location: its site stands for the row."
             report.gap(FILE, "row", what, "Enter the row if racks of one row matter.", name)
         racks.add(cells, site, location, row["name"])
-    _report_table(table, named, report)
+    _report_table(table, named, names, report)
     return racks
 
 
@@ -202,8 +186,7 @@ def _load(source: Row, row: Row, report: Report, name: str) -> int | None:
     return max(0, most - own)
 
 
-def _report_table(table: Table, rows: list[Row], report: Report) -> None:
-    names = [row["name"] for row in rows]
+def _report_table(table: Table, rows: list[Row], names: list[str], report: Report) -> None:
     if rows and "starting_unit" not in table:
         what = "The export has no column Starting unit: 1 is taken."
         report.gap(

@@ -9,28 +9,6 @@ from capacity.reading.netbox.values import choice, unit_runs
 from capacity.reading.report import Report
 
 FILE = "reservations.csv"
-COLUMNS = (
-    "reservation",
-    "request",
-    "item",
-    "owner",
-    "group",
-    "rack",
-    "position_u",
-    "face",
-    "u_height",
-    "depth",
-    "depth_mm",
-    "weight_kg",
-    "power_w",
-    "cords",
-    "ports",
-    "host",
-    "vcpu",
-    "memory_mb",
-    "disk_gb",
-    "until",
-)
 
 
 def read_reservations(export: Export, racks: Racks, report: Report) -> list[dict[str, str]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from capacity.reading.device_types.catalogue import FILE, report_types
+from capacity.reading.device_types.catalogue import report_types
 from capacity.reading.device_types.model import DeviceType, Draw
 from capacity.reading.device_types.read_type import read_type, weight_of
 from capacity.reading.device_types.supplies import NO_SUPPLY
+from capacity.reading.dictionary import DEVICE_TYPES
 from capacity.reading.netbox.export import Export, Row
 from capacity.reading.netbox.values import choice, flag, half_units, weight
 from capacity.reading.report import Report
@@ -46,7 +47,9 @@ def read_types(export: Export, report: Report) -> Types:
             types.add(_from_row(row, report))
     if not types.all:
         what = "The export has no device types: heights, depths, weights and draws are missing."
-        report.gap(FILE, "", what, "Add the export of the device types (All Data: device-types.yaml).")
+        report.gap(
+            DEVICE_TYPES, "", what, "Add the export of the device types (All Data: device-types.yaml)."
+        )
     report_types([kind for kind in types.all if kind.slug], report)
     return types
 
