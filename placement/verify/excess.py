@@ -53,6 +53,11 @@ def settle(findings: Findings, limit: Limit, charges: Sequence[tuple[Item, int |
     """
     total = sum(amount for _, amount in charges if amount)
     names = [item.name for item, amount in charges if amount is None or amount > 0]
+    if not names:
+        return
+    if limit.capacity is None and limit.passes:
+        findings.condition(limit.passes)
+        return
     if total and limit.capacity is not None and limit.used + total > limit.capacity:
         findings.violated(
             limit.rule,
@@ -68,8 +73,6 @@ def settle(findings: Findings, limit: Limit, charges: Sequence[tuple[Item, int |
     if blank is not None:
         why = f"{column} of request {blank.request.name} is not known"
         findings.unknown(limit.rule, limit.where, names, why, blank.cell(column))
-        return
-    if not total:
         return
 
     def holds(capacity: int | None) -> bool:

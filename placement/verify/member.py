@@ -75,14 +75,13 @@ class Members:
         if item.host is not None:
             member = self._on_host(item.host, None)
             return Member(item.name, item.request.name, member.rack, member.fate, member.gap)
-        fate = self._fate(item.placed.cords, item.draw, item.rack.name if item.rack else None, None)
+        fate = self._by_cords(item.placed.cords)
         return Member(item.name, item.request.name, item.rack, fate, None)
 
     def _of_standing(self, thing: Standing) -> Member:
         rack = self._register.racks.get(thing.rack) if thing.rack is not None else None
-        cords = Gap(thing.cell("cords"), f"cords of {thing.name} are not known")
         where = Gap(thing.cell("rack"), f"rack of {thing.name} is not known") if rack is None else None
-        fate = self._fate(thing.cords, thing.draw, thing.rack, cords)
+        fate = self._by_cords(thing.cords) if thing.cords or thing.draw == 0 else self._by_rack(thing)
         return Member(None, thing.request, rack, fate, where)
 
     def _of_guest(self, guest: Guest) -> Member:
@@ -100,26 +99,24 @@ class Members:
         member = self._of_standing(device)
         return Member(None, request, member.rack, member.fate, member.gap)
 
-    def _fate(self, cords: Iterable[Cord], draw: int | None, rack: str | None, gap: Gap | None) -> Fate:
-        """Dead where all cords are dead.
+    def _by_cords(self, cords: Iterable[Cord]) -> Fate:
+        """Dead where all cords are dead; what has none is never dead."""
+        chain = self._chain
+        killers = [chain.killers[chain.number[cord.pdu]] for cord in cords] if chain else []
+        certain = self._losses if killers else 0
+        for killer in killers:
+            certain &= killer
+        return Fate(certain, certain)
 
-        What draws nothing and has no cords is never dead; what may draw and has none may hang on any
-        pdu of its rack, and of any rack where that is not known (ADR 2).
-        """
+    def _by_rack(self, thing: Standing) -> Fate:
+        """What may draw and has no cords may hang on any pdu of its rack, or of any rack (ADR 2)."""
         chain = self._chain
         if chain is None:
             return Fate(0, 0)
-        pdus = [chain.number[cord.pdu] for cord in cords]
-        if not pdus and draw == 0:
-            return Fate(0, 0)
-        on_one_of = not pdus
-        if on_one_of:
-            racks = list(chain.pdus_of_rack) if rack is None else [rack]
-            pdus = [pdu for name in racks for pdu in chain.pdus_of_rack.get(name, ())]
-            if not pdus:
-                return Fate(0, 0)
-        certain, perhaps = self._losses, 0
-        for pdu in pdus:
-            certain &= chain.killers[pdu]
-            perhaps |= chain.killers[pdu]
-        return Fate(certain, perhaps, gap) if on_one_of else Fate(certain, certain)
+        racks = list(chain.pdus_of_rack) if thing.rack is None else [thing.rack]
+        killers = [chain.killers[pdu] for rack in racks for pdu in chain.pdus_of_rack.get(rack, ())]
+        certain, perhaps = self._losses if killers and thing.rack is not None else 0, 0
+        for killer in killers:
+            certain &= killer
+            perhaps |= killer
+        return Fate(certain, perhaps, Gap(thing.cell("cords"), f"cords of {thing.name} are not known"))

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from capacity.room import Rack, Room
 from placement.verify.excess import Gap
-from placement.verify.findings import Cell, Findings
+from placement.verify.findings import Amount, Cell, Findings, exact
 from placement.verify.items import Item
 from placement.verify.standing import Standing
 
@@ -51,9 +50,9 @@ class Grid:
         return ((1 << self.size) - 1) & ~(self.blocked | front | rear)
 
 
-def units(half_units: int) -> Fraction:
+def units(half_units: int) -> Amount:
     """Half units as U."""
-    return Fraction(half_units, 2)
+    return exact(half_units, 2)
 
 
 class Space:
@@ -127,21 +126,21 @@ class Space:
         where = f"rack {rack.name}"
         if depth == 0:
             return
-        if depth is None:
+        if usable is None and self.policy.unknown_limits == "condition":
+            findings.condition(f"usable_depth_mm of rack {rack.name} is not known and was let pass.")
+        elif depth is None:
             why = f"depth_mm of request {request.name} is not known"
             findings.unknown("depth", where, [item.name], why, item.cell("depth_mm"))
         elif usable is None:
-            if self.policy.unknown_limits == "condition":
-                findings.condition(f"usable_depth_mm of rack {rack.name} is not known and was let pass.")
-            else:
-                why = f"usable_depth_mm of rack {rack.name} is not known"
-                cell = Cell("racks.csv", rack.line, "usable_depth_mm")
-                findings.unknown("depth", where, [item.name], why, cell)
+            why = f"usable_depth_mm of rack {rack.name} is not known"
+            cell = Cell("racks.csv", rack.line, "usable_depth_mm")
+            findings.unknown("depth", where, [item.name], why, cell)
         else:
             share = 2 if request.depth == "half" else 1
             if share * depth > usable:
-                carries = Fraction(usable, share)
-                findings.violated("depth", where, [item.name], unit="mm", capacity=carries, after=depth)
+                findings.violated(
+                    "depth", where, [item.name], unit="mm", capacity=exact(usable, share), after=depth
+                )
 
     def _judge_rack(self, placed: Sequence[Item], findings: Findings) -> None:
         rack = placed[0].rack

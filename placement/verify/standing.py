@@ -148,11 +148,11 @@ def standings(room: Room, today: date, releasing: Collection[str]) -> Iterator[S
 def guests(room: Room, today: date, releasing: Collection[str]) -> Iterator[Guest]:
     """Yield every VM and every application's reservation.
 
-    A VM's cluster is that of its host where the host has one (ADR 2).
+    A VM's cluster is that of its host where it has one (ADR 2).
     """
     cluster_of = {host.name: host.cluster for host in room.hosts}
     for vm in room.vms:
-        cluster = (cluster_of.get(vm.host) if vm.host else None) or vm.cluster
+        cluster = vm.cluster if vm.host is None else cluster_of.get(vm.host)
         yield Guest(
             vm.name,
             "vms.csv",
