@@ -12,7 +12,7 @@ from typing import Any
 from capacity.policy import Policy
 from capacity.reading import build
 from capacity.reading.dictionary import DEVICE_TYPES, POLICY, ROOM_TABLES, columns_of, dictionary
-from capacity.reading.policy import LARGEST_POLICY, read_policy
+from capacity.reading.policy import LARGEST_POLICY, policy_from, read_policy
 from capacity.reading.problems import Problems, Refused, Suggestions, bad_file, quoted
 from capacity.reading.references import check_references
 from capacity.reading.sense import check_sense
@@ -94,7 +94,7 @@ def _read_files(source: Source, problems: Problems) -> tuple[dict[str, Table], P
     """The tables and the policy of the source, and one digest over their contents."""
     tables: dict[str, Table] = {}
     rows = 0
-    policy = Policy()
+    policy = policy_from({}, problems)
     digest = hashlib.sha256()
     # Sorted, so that the digest does not depend on the order of a file system.
     for name in sorted((*ROOM_TABLES, POLICY, DEVICE_TYPES)):

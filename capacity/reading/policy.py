@@ -84,6 +84,7 @@ def policy_from(
             values[_FIELDS[name]] = value
         else:
             ranking[name.partition(".")[2]] = value
+    # A plain dict, not a proxy: a policy travels to worker processes.
     start = base or Policy()
     fields = {name: getattr(start, name) for name in Policy.__dataclass_fields__}
     weights = {**RANKING_DEFAULTS, **start.ranking, **ranking}
