@@ -60,7 +60,7 @@ def test_fractions_become_millionths(text: str, millionths: int) -> None:
     [
         "1e2", "1E1", "1e400", "10,5", "1,000", "1 000", "1\u202f000", "1'000", "1_000", "1/2", "½", "nan",
         "NaN", "inf", "-Infinity", "+5", "-3", "-0", "-0.5", "--5", "5-", ".5", "5.", "1.2.3", "0x10", "five",
-        "unknown", "٣", "１０", "²", "−5", "5 W", "5kg", "1000000000000", "9" * 5000, "100.5", "0.0001", "100.0000001",
+        "unknown", "٣", "１０", "²", "−5", "5 W", "5kg", "1000000000000", "9" * 5000, "100.5", "0.0001",
     ],
 )  # fmt: skip
 def test_everything_else_is_no_number_of_watts(text: str) -> None:

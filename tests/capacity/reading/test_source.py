@@ -14,6 +14,7 @@ import pytest
 
 from capacity.errors import BadInput
 from capacity.reading import read_room, source, zipped
+from capacity.reading.problems import Refused
 from tests.rooms import ROOM, write_room
 
 
@@ -98,7 +99,7 @@ def test_files_beyond_the_limits_are_refused(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "policy.toml").unlink()
     patched = source.Source(["a"], lambda name, largest: b"x" * 10, 15)
     assert len(patched.read("a")) == 10
-    with pytest.raises(source.Refused, match="MiB"):
+    with pytest.raises(Refused, match="MiB"):
         patched.read("a")
 
 
