@@ -86,28 +86,21 @@ def space(world: World, rack: Rack, there: Occupied, items: Sequence[Placed]) ->
 
 
 def keep_free(world: World, there: Occupied, items: Sequence[Placed]) -> State:
-    """Judge the half units that stay free on both faces.
-
-    Where an item stands on something else, it counts as if it took its whole height: such a place
-    is out anyway, and the rule then says what it says of the rack.
-    """
-    keep, height = world.policy.keep_free_hu, world.request.height_hu
+    """Judge the half units that stay free on both faces; an item that takes none of them breaks nothing."""
+    keep = world.policy.keep_free_hu
     if keep == 0:
         return HOLDS
-    if height is None:
+    if world.request.height_hu is None:
         return UNKNOWN
     free = there.open()
-    mine: set[Cell] = set()
+    covered: set[int] = set()
     for item in items:
         if item.position_hu is not None and item.face is not None:
-            mine |= cells(world.request, item.position_hu, item.face)
-    covered = {hu for hu, _ in mine}
-    stands_free = covered and covered <= there.inside and not mine & there.taken
-    count = len(covered & free) if stands_free else height * len(items)
-    if count == 0:
+            covered |= {hu for hu, _ in cells(world.request, item.position_hu, item.face)} & free
+    if not covered:
         return HOLDS
-    rest = len(free) - count
-    perhaps = there.roving + len({hu for hu, _ in there.perhaps} & (free - covered))
-    if rest < keep:
+    rest = free - covered
+    perhaps = there.roving + len({hu for hu, _ in there.perhaps} & rest)
+    if len(rest) < keep:
         return BROKEN
-    return UNKNOWN if rest - perhaps < keep else HOLDS
+    return UNKNOWN if len(rest) - perhaps < keep else HOLDS
