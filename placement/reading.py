@@ -21,6 +21,7 @@ from placement.placing import interpret_placements
 from placement.request import Request
 
 LARGEST_REQUEST = MIB
+MOST_REQUESTS = 50_000
 
 # What `headroom` and `stranded` ask for where a policy names no reference server.
 DEFAULT_REFERENCE: Mapping[str, object] = {
@@ -91,6 +92,9 @@ def read_requests(path: str | Path, catalogue: Mapping[str, DeviceType]) -> tupl
     problems = Problems()
     table = _table(path, REQUESTS, problems, defaults=False)
     check_keys(table, keys_of(REQUESTS), problems)
+    if len(table.lines) > MOST_REQUESTS:
+        problems.add(table.file, None, "", f"It has more than {MOST_REQUESTS} requests.", "Split it.")
+        problems.raise_if_any()
     models = Models(catalogue)
     requests = []
     for place, line in enumerate(table.lines):

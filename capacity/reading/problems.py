@@ -12,8 +12,8 @@ from capacity.errors import BadInput, Problem
 MOST_PER_FILE = 1_000
 _LONGEST_QUOTE = 60
 # Comparing words is slow: only so many candidates and so many questions get an answer.
-_MOST_CANDIDATES = 2_000
-_MOST_QUESTIONS = 40
+_MOST_CANDIDATES = 1_000
+_MOST_QUESTIONS = 20
 
 
 class Refused(ValueError):

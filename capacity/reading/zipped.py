@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import lzma
 import stat
 import zipfile
 import zlib
@@ -25,8 +24,8 @@ _END_64 = b"PK\x06\x07"
 _END_SIZE = 22
 _LARGEST_DIRECTORY = 256 * 1024
 _ENCRYPTED = 0x1
-# What zipfile raises for damaged data, unknown compression and passwords.
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
+# What zipfile raises for damaged data; RuntimeError covers NotImplementedError.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +127,9 @@ def _checked_path(entry: zipfile.ZipInfo) -> PurePosixPath:
     mode = entry.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise Refused(f"{quoted(name)} in the zip is not a plain file.", "Zip the files, not links to them.")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # The others unpack slowly, and take memory as they please.
+        raise Refused(f"{quoted(name)} in the zip is packed in an unusual way.", "Make a plain zip.")
     if entry.flag_bits & _ENCRYPTED:
         raise Refused(f"{quoted(name)} in the zip is encrypted.", "Make the zip without a password.")
     return path

@@ -9,6 +9,7 @@ import pytest
 from capacity.errors import BadInput
 from capacity.reading.catalogue import DeviceType
 from capacity.room import Cord, PortUse
+from placement import reading
 from placement.placed import Placed
 from placement.reading import read_placements, read_requests
 from placement.request import PortNeed, Request
@@ -44,6 +45,14 @@ def test_a_batch_may_be_empty_but_not_absent(tmp_path: Path) -> None:
     for path in (write(tmp_path, "", "empty.csv"), tmp_path / "nowhere.csv"):
         with pytest.raises(BadInput):
             read_requests(path, {})
+
+
+def test_a_batch_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond it the file is refused as a whole."""
+    monkeypatch.setattr(reading, "MOST_REQUESTS", 3)
+    assert len(read_requests(write(tmp_path, "request\na\nb\nc\n"), {})) == 3
+    with pytest.raises(BadInput):
+        read_requests(write(tmp_path, "request\na\nb\nc\nd\n"), {})
 
 
 def test_all_problems_of_a_batch_come_at_once(tmp_path: Path) -> None:

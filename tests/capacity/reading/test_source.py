@@ -155,6 +155,12 @@ def test_links_in_a_zip_are_refused(tmp_path: Path) -> None:
     assert "not a plain file" in refusal(tmp_path / "room.zip")
 
 
+@pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_unusual_compression_is_refused(tmp_path: Path, how: int) -> None:
+    """It unpacks slowly, and zip programs do not choose it by themselves."""
+    assert "unusual" in refusal(zip_of(tmp_path / "room.zip", dict(ROOM), how))
+
+
 def test_an_encrypted_entry_is_refused(tmp_path: Path) -> None:
     """There is nobody to ask for the password."""
     path = zip_of(tmp_path / "room.zip", dict(ROOM), zipfile.ZIP_STORED)
