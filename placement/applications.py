@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+import numpy.typing as npt
+
 from capacity.ledger import Ledger
-from capacity.limits.hosting import POOLED, RESOURCES, SCALE, UNITS
-from capacity.limits.limit import Limit, State
+from capacity.limits.hosting import RESOURCES, SCALE, UNITS
+from capacity.limits.limit import State
 from capacity.room import Host
 from capacity.units import plain
 from placement import standards
@@ -50,24 +53,20 @@ def host_table(ledger: Ledger, request: Request) -> HostTable:
     """Judge every rule at every host of the ledger's room for one application of `request`."""
     group = Group(ledger, request.group)
     finding = standards.judge(ledger.room, request)
-    keep = rack_states(ledger, request, group)
-    zone = ledger.eligibility.zone(request.security_zone)
-    dedicated = ledger.eligibility.dedicated(request.owner)
-    status = ledger.eligibility.status()
+    rules_of_racks = {
+        "status": ledger.eligibility.status(),
+        "zone": ledger.eligibility.zone(request.security_zone),
+        "dedicated": ledger.eligibility.dedicated(request.owner),
+        "keep": rack_states(ledger, request, group),
+    }
     devices = {d.name: d for d in ledger.room.devices}
     places = []
     for host in ledger.hosting.hosts:
         device = devices.get(host.device) if host.device is not None else None
         rack = None if device is None or device.rack is None else ledger.rack_index[device.rack]
         states: dict[str, State] = {"standards": finding.state}
-        if rack is None:  # where the host stands is not known
-            states["status"] = State.HOLDS
-            states["zone"] = State.UNKNOWN if request.security_zone else State.HOLDS
-            states["dedicated"] = State.UNKNOWN if _any_dedicated(ledger, request) else State.HOLDS
-            states["keep"] = State.UNKNOWN if group.members and request.keep else State.HOLDS
-        else:
-            states["status"], states["zone"] = State(int(status[rack])), State(int(zone[rack]))
-            states["dedicated"], states["keep"] = State(int(dedicated[rack])), State(int(keep[rack]))
+        for rule, by_rack in rules_of_racks.items():
+            states[rule] = _anywhere(by_rack) if rack is None else State(int(by_rack[rack]))
         if host.status != "active":
             states["status"] = State.BROKEN
         if "apart:power" in request.keep and device is not None:
@@ -83,8 +82,10 @@ def host_table(ledger: Ledger, request: Request) -> HostTable:
     return HostTable(ledger, request, tuple(places), group, finding)
 
 
-def _any_dedicated(ledger: Ledger, request: Request) -> bool:
-    return any(r.dedicated_to not in (None, request.owner) for r in ledger.racks)
+def _anywhere(by_rack: npt.NDArray[np.uint8]) -> State:
+    """State of a host that may stand in any rack: certain only where all racks say the same."""
+    least, most = State(int(by_rack.min())), State(int(by_rack.max()))
+    return State.BROKEN if least is State.BROKEN else State.HOLDS if most is State.HOLDS else State.UNKNOWN
 
 
 def _hosting(ledger: Ledger, request: Request, host: Host) -> tuple[State, dict[str, int]]:
@@ -95,9 +96,7 @@ def _hosting(ledger: Ledger, request: Request, host: Host) -> tuple[State, dict[
     if request.network is not None and host.network is not None and host.network != request.network:
         worst = State.BROKEN
     limits, charge = ledger.hosting.limits(host), charges(request)
-    pairs: list[tuple[str, Limit]] = [(r, limits.host[r]) for r in RESOURCES]
-    pairs += [(r, limits.cluster[r]) for r in POOLED if limits.cluster]
-    for resource, limit in pairs:
+    for resource, limit in ((r, limit) for r in RESOURCES for limit in limits.of(r)):
         state = ledger.hosting.judge(limit, charge[resource])
         worst = max(worst, state)
         if state is State.BROKEN and limit.capacity is not None:
@@ -155,11 +154,10 @@ def _most(table: HostTable, place: HostPlace, resource: str) -> int:
     if request.network is not None and host.network is not None and host.network != request.network:
         return 0
     limits, charge = hosting.limits(host), charges(request)
-    for other in RESOURCES:
-        own = [limits.host[other]] + [limits.cluster[other]] * (other in limits.cluster)
-        if other != resource and any(hosting.judge(limit, charge[other]) is not State.HOLDS for limit in own):
-            return 0
-    own = [limits.host[resource]] + [limits.cluster[resource]] * (resource in limits.cluster)
+    others = [(r, limit) for r in RESOURCES if r != resource for limit in limits.of(r)]
+    if any(hosting.judge(limit, charge[r]) is not State.HOLDS for r, limit in others):
+        return 0
+    own = limits.of(resource)
     return min((0 if limit.capacity is None else max(0, limit.capacity - limit.most)) for limit in own)
 
 

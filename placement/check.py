@@ -16,12 +16,12 @@ from importlib.metadata import version
 from capacity.errors import BadInput, Problem, TitipError
 from capacity.ledger import Ledger
 from capacity.room import Room
-from placement import conditions, touched
+from placement import conditions, standards, touched
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Alternative, Answer, Proof
 from placement.applications import HostTable, host_missing, host_reasons, host_table, host_would_fit_if
 from placement.candidates import Candidates, candidates
 from placement.explain import Reason, blocked, conflicts, minimal, reasons
-from placement.missing import missing
+from placement.missing import Missing, missing
 from placement.placed import Placed
 from placement.rank import BEST, Ranked, best_places
 from placement.relax import would_fit_if
@@ -76,6 +76,9 @@ class Checker:
             If filter, CP-SAT and verifier do not agree.
         """
         ledger, verifier = self.compiled(request)
+        if unmodelled(request):
+            answer = _unmodelled(ledger, request)
+            return replace(answer, policy_version=self.room.policy.version, input_sha256=_digest(self.room, request))
         speak = certify or len(self.room.racks) <= CERTIFY_UP_TO
         if request.quantity > 1:
             from placement.several import check_several
@@ -91,6 +94,23 @@ class Checker:
         return replace(
             answer, policy_version=self.room.policy.version, input_sha256=_digest(self.room, request)
         )
+
+
+def unmodelled(request: Request) -> bool:
+    """True for a server of 0U or of a child device type: its chassis is not modelled, so nothing can be decided."""
+    return request.kind == "server" and (request.chassis or request.height_hu == 0)
+
+
+def _unmodelled(ledger: Ledger, request: Request) -> Answer:
+    column, what = ("device_type", "a child device type") if request.chassis else ("u_height", "a server of 0U")
+    why = f"{what} stands in or at other equipment, which is not modelled yet"
+    return Answer(
+        request=request.name,
+        decision=CANNOT_DECIDE,
+        conditions=tuple(conditions.of_room(ledger, request, standards.judge(ledger.room, request))),
+        missing=(Missing(request.file, request.line, column, why),),
+        proof=Proof("enumeration", "undecided", 0, 0.0, SEED, True),
+    )
 
 
 def _server(ledger: Ledger, request: Request, most: int | None) -> Answer:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from capacity.ledger import Ledger
-from capacity.limits.hosting import POOLED, RESOURCES, SCALE
-from capacity.limits.limit import Limit
+from capacity.limits.hosting import RESOURCES, SCALE
 from capacity.room import Host, PortUse
 from placement.answer import Touched
 from placement.candidates import Candidates
@@ -45,8 +44,7 @@ def by_application(ledger: Ledger, request: Request, host: Host) -> tuple[Touche
     """Limits of one application on `host` and in its cluster."""
     asked = {"vcpu": request.vcpu, "memory": request.memory_mb, "disk": request.disk_gb}
     limits = ledger.hosting.limits(host)
-    pairs: list[tuple[str, Limit]] = [(r, limits.host[r]) for r in RESOURCES]
-    pairs += [(r, limits.cluster[r]) for r in POOLED if limits.cluster]
+    pairs = [(r, limit) for r in RESOURCES for limit in limits.of(r)]
     return _sorted([Touched(limit, limit.used + (asked[r] or 0) * SCALE[r]) for r, limit in pairs])
 
 

@@ -32,6 +32,10 @@ class HostLimits:
     host: dict[str, Limit]
     cluster: dict[str, Limit]
 
+    def of(self, resource: str) -> list[Limit]:
+        """The limits that charge a resource: the host's, and the cluster's where it has one."""
+        return [each[resource] for each in (self.host, self.cluster) if resource in each]
+
 
 class Hosting:
     """All hosts of a room with what runs on them."""
