@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, product
+from math import inf
 
-from capacity.room import CoolingUnit
+from capacity.room import CoolingUnit, Rack
 from placement.placed import Placed
 from tests.properties.brute.states import BROKEN, HOLDS, UNKNOWN, Number, State, worst
 from tests.properties.brute.world import World
@@ -38,26 +39,37 @@ def cooling(world: World, items: Sequence[Placed]) -> State:
     if world.draw is None:
         return UNKNOWN
     racks = [world.racks[item.rack or ""] for item in items]
-    without = {r.name for r in world.room.racks if r.cooling_zone is None}
-    open_racks = sorted(
-        name
-        for name in without
-        if any(rack.name == name for rack in racks) or any(one.draw[1] for one in world.by_rack[name])
-    )
     zones = all_zones(world)
     states = set()
-    for assigned in product(zones, repeat=len(open_racks)):
-        zone_of = {r.name: r.cooling_zone for r in world.room.racks if r.cooling_zone is not None}
-        zone_of |= dict(zip(open_racks, assigned, strict=True))
+    for zone_of, roving in _assignments(world, zones, racks):
         new: dict[str, Number] = defaultdict(int)
         for rack in racks:
             new[zone_of[rack.name]] += world.draw
-        states.add(_with_zones(world, zones, zone_of, new))
+        states.add(_with_zones(world, zones, zone_of, roving, new))
     if states == {BROKEN}:
         return BROKEN
-    if states != {HOLDS} or any(rack.name in without for rack in racks):
+    if states != {HOLDS} or any(rack.cooling_zone is None for rack in racks):
         return UNKNOWN
     return HOLDS
+
+
+def _assignments(
+    world: World, zones: Sequence[str], racks: Sequence[Rack]
+) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+    """Yield every zone that racks without a zone, and devices without a known rack, may be in.
+
+    Only racks that hold heat, or are to hold an item, matter; the others may still be where a
+    device of unknown rack stands.
+    """
+    known = {r.name: r.cooling_zone for r in world.room.racks if r.cooling_zone is not None}
+    without = [r for r in world.room.racks if r.cooling_zone is None]
+    warm = [r.name for r in without if r in racks or any(one.draw[1] for one in world.by_rack[r.name])]
+    roving = [one.name for one in world.by_rack[None] if one.draw[1]]
+    for assigned in product(zones, repeat=len(warm)):
+        zone_of = known | dict(zip(warm, assigned, strict=True))
+        may_be = zones if len(zone_of) < len(world.racks) else sorted(set(zone_of.values()))
+        for roved in product(may_be, repeat=len(roving)):
+            yield zone_of, dict(zip(roving, roved, strict=True))
 
 
 def all_zones(world: World) -> list[str]:
@@ -66,49 +78,33 @@ def all_zones(world: World) -> list[str]:
     return sorted(named) or [NO_NAME]
 
 
-def _with_zones(world: World, zones: Sequence[str], zone_of: Mapping[str, str], new: Heat) -> State:
-    """Judge with the zone of every rack known: the worst over the sets of lost units."""
+def _with_zones(
+    world: World, zones: Sequence[str], zone_of: Mapping[str, str], roving: Mapping[str, str], new: Heat
+) -> State:
+    """Judge with all zones known: the worst over the sets of lost units.
+
+    The least heat decides what is broken, the most what holds; heat without end is more than all
+    units can take.
+    """
     active = [unit for unit in world.room.cooling if unit.status == "active"]
+    known = [one.draw[1] for one in world.standing if one.draw[1] < inf]
+    enough = sum(known) + sum(new.values()) + sum(unit.capacity_w or 0 for unit in active) + 1
     least: dict[str, Number] = dict.fromkeys(zones, 0)
-    known: dict[str, Number] = dict.fromkeys(zones, 0)
-    endless: set[str] = set()
+    most: dict[str, Number] = dict.fromkeys(zones, 0)
     for one in world.standing:
-        if one.rack is None or one.rack not in zone_of:
-            continue
-        zone = zone_of[one.rack]
-        least[zone] += one.draw[0]
-        known[zone] += one.draw[1] if one.draw[1] < float("inf") else 0
-        if one.draw[1] == float("inf"):
-            endless.add(zone)
-    enough = sum(known.values()) + sum(new.values()) + 1
-    enough += sum(unit.capacity_w or 0 for unit in active)
-    enough += sum(one.draw[1] for one in world.by_rack[None] if one.draw[1] < float("inf"))
-    for zone in endless:
-        known[zone] += enough
-    most = list(_roving(world, zones, zone_of, known, enough))
-    states = set()
+        zone = roving.get(one.name) if one.rack is None else zone_of.get(one.rack)
+        if zone is not None:
+            least[zone] += one.draw[0]
+            most[zone] += min(one.draw[1], enough)
+    states: set[State] = set()
     for lost in combinations(range(len(active)), min(world.policy.cooling_spare, len(active))):
         live = [unit for i, unit in enumerate(active) if i not in lost]
         served = list(_served(live, zones))
-        if all(_grows(least, new, _units(live, serves, enough * 2)) for serves in served):
+        if all(_grows(least, new, _units(live, serves, enough)) for serves in served):
             states.add(BROKEN)
-        elif any(_grows(heat, new, _units(live, serves, 0)) for heat in most for serves in served):
+        elif any(_grows(most, new, _units(live, serves, 0)) for serves in served):
             states.add(UNKNOWN)
     return worst(states)
-
-
-def _roving(
-    world: World, zones: Sequence[str], zone_of: Mapping[str, str], known: Heat, enough: Number
-) -> Iterator[Heat]:
-    """Yield the most heat per zone for every place where devices of unknown rack may stand."""
-    roving = [min(one.draw[1], enough) for one in world.by_rack[None] if one.draw[1]]
-    open_room = any(rack not in zone_of for rack in world.racks)
-    may_be = zones if open_room else sorted({zone_of[rack] for rack in world.racks})
-    for assigned in product(may_be, repeat=len(roving)):
-        heat = dict(known)
-        for watts, zone in zip(roving, assigned, strict=True):
-            heat[zone] += watts
-        yield heat
 
 
 def _served(units: Sequence[CoolingUnit], zones: Sequence[str]) -> Iterator[tuple[frozenset[str], ...]]:
