@@ -80,9 +80,16 @@ def verify(
 
 
 def _today(value: str | None) -> date:
-    from placement.check import today_or
-
-    return today_or(value)
+    """The day given as ISO text, or the date of the clock."""
+    if value is None:
+        return date.today()
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        problem = Problem(
+            "command line", None, "--today", f"{value!r} is no date.", "Write it as YYYY-MM-DD."
+        )
+        raise BadInput([problem]) from None
 
 
 def _count(value: str) -> int | None:

@@ -76,7 +76,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """All demands of a room on a day: `servers` in racks, `applications` on hosts, and the lapsed reservations."""
+    """All demands of a room on a day: servers in racks, applications on hosts, lapsed reservations."""
 
     servers: tuple[Demand, ...]
     applications: tuple[Demand, ...]

@@ -140,6 +140,7 @@ def placed_json(placed: Placed) -> dict[str, object]:
 
 
 def touched_json(touched: Touched) -> dict[str, object]:
+    """One limit with its use before and after, in its unit."""
     limit = touched.limit
     return {
         "limit": limit.name,

@@ -23,7 +23,7 @@ from placement.rules import BIT, RULES, names
 
 @dataclass(frozen=True, slots=True)
 class HostPlace:
-    """A host with the rules broken and unknown there, and by how much resources are short (in their scale)."""
+    """A host: rules broken and unknown there, and by how much resources are short (in their scale)."""
 
     host: Host
     rack: int | None
@@ -145,7 +145,7 @@ def host_would_fit_if(table: HostTable) -> list[dict[str, int | float]]:
 
 
 def _most(table: HostTable, place: HostPlace, resource: str) -> int:
-    """Largest charge of one resource that a host takes if all else holds there; 0 if something else is in the way."""
+    """Largest charge of one resource that a host takes; 0 if anything else is in the way."""
     if (place.broken | place.unknown) & ~BIT["hosting"]:
         return 0
     hosting, request, host = table.ledger.hosting, table.request, place.host

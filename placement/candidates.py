@@ -29,7 +29,7 @@ Amounts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """Starts on one face, arrays of shape (racks, half units): where an item may stand, and rules broken or unknown."""
+    """Starts on one face, arrays (racks, half units): where an item may stand, rules broken and unknown."""
 
     face: str
     mode: int
@@ -151,7 +151,7 @@ class _RackRules:
 
 
 def threshold_states(charge: int | None, sure: Amounts, possible: Amounts) -> npt.NDArray[np.uint8]:
-    """`State` of a charge against thresholds: zero holds, unknown is unknown where there is a limit at all."""
+    """`State` of a charge: zero holds, an unknown one is unknown wherever there is a limit."""
     if charge is None:
         return np.where(sure == CLIP, State.HOLDS, State.UNKNOWN).astype(np.uint8)
     if charge == 0:
@@ -161,7 +161,7 @@ def threshold_states(charge: int | None, sure: Amounts, possible: Amounts) -> np
 
 
 def _judge_cooling(racks: _RackRules, ledger: Ledger, draw: int | None) -> None:
-    """A rack takes its zone's thresholds; without a zone nothing is certain, and the best zone is possible."""
+    """A rack takes its zone's thresholds; without a zone nothing is certain, the best zone possible."""
     assert ledger.cooling is not None
     best = max(ledger.cooling.possible.values(), default=0)
     zones = [r.cooling_zone for r in ledger.racks]

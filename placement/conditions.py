@@ -20,7 +20,7 @@ MOST_NAMES = 8
 
 
 def of_room(ledger: Ledger, request: Request, standard: Finding) -> list[str]:
-    """Conditions of every answer on this room: files not there, values taken over by policy, lapsed reservations."""
+    """Conditions of every answer on this room: absent files, values set by policy, lapsed reservations."""
     found = [
         text for file, text in UNCHECKED.items() if file not in ledger.room.files and request.kind == "server"
     ]
@@ -84,7 +84,7 @@ def _soft(table: Candidates, rack: int, start: int, choice: int) -> Iterator[str
     if start + request.height_hu > below:
         top = plain(2 * value.first_unit + start + request.height_hu, 2)
         yield (
-            f"An item of {plain(request.weight_g or 0, 1000)} kg reaches up to unit {top} of rack {value.name}: "
+            f"{plain(request.weight_g or 0, 1000)} kg reach up to unit {top} of rack {value.name}: "
             f"heavy equipment should stay within the lowest {plain(below, 2)} U."
         )
 

@@ -1,50 +1,45 @@
-"""Cooling limits as rows over counts of like items: thresholds per zone, and flows where several zones are in play."""
+"""Cooling limits as rows over counts of like items: thresholds per zone, flows across zones."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from capacity.flow import Transport
 from capacity.ledger import Ledger
 from capacity.limits.cooling import Area, Cooling
 from capacity.limits.limit import ENDLESS
-
-if TYPE_CHECKING:
-    from placement.server_model import ServerModel
+from placement.counts import Counts
 
 
-def cooling_rows(
-    server: ServerModel, ledger: Ledger, cooling: Cooling, draw: int | None, *, sure: bool
-) -> None:
+def cooling_rows(counts: Counts, ledger: Ledger, cooling: Cooling, draw: int | None) -> None:
     """Keep the heat left over per set of lost units from growing."""
     if draw == 0:
         return
     zones: dict[str | None, list[int]] = {}
-    for rack, counts in server.by_rack.items():
-        zones.setdefault(ledger.racks[rack].cooling_zone, []).extend(counts)
+    for rack, variables in counts.of_rack.items():
+        zones.setdefault(ledger.racks[rack].cooling_zone, []).extend(variables)
     best = max(cooling.possible.values(), default=0)
-    for zone, counts in zones.items():
-        if sure:
-            server.at_most(counts, 0 if zone is None else server.most(draw, cooling.sure[zone]))
+    for zone, variables in zones.items():
+        if counts.sure:
+            counts.at_most(variables, 0 if zone is None else counts.most(draw, cooling.sure[zone]))
         else:
-            server.at_most(counts, server.most(draw, best if zone is None else cooling.possible[zone]))
-    if server.quantity == 1 or draw is None:
+            counts.at_most(variables, counts.most(draw, best if zone is None else cooling.possible[zone]))
+    if counts.quantity == 1 or draw is None:
         return
-    if sure and cooling.too_many_ways:
-        server.at_most([v for counts in zones.values() for v in counts], 0)
+    if counts.sure and cooling.too_many_ways:
+        counts.at_most([v for variables in zones.values() for v in variables], 0)
         return
-    for area in cooling.areas(sure=sure):
+    for area in cooling.areas(sure=counts.sure):
         inside = {z: zones[z] for z in area.zones if z in zones}
         if len(inside) < 2:
             continue
-        for heat in cooling.heats(sure=sure):
+        for heat in cooling.heats(sure=counts.sure):
             for lost in area.losses():
-                _flow(server, area, inside, heat, lost, draw)
+                _flow(counts, area, inside, heat, lost, draw)
 
 
 def _flow(
-    server: ServerModel,
+    counts: Counts,
     area: Area,
     inside: Mapping[str, list[int]],
     heat: Mapping[str, int],
@@ -56,9 +51,9 @@ def _flow(
     Heat that is left over today may stay so; what counts is that the carried sum grows by the new heat.
     Amounts are in items' draws times `draw`; a bound of all capacity stands for endless heat.
     """
-    model = server.model
+    model = counts.model
     live = [i for i in range(len(area.units)) if i not in lost]
-    known = sum(h for z in area.zones if (h := heat[z]) < ENDLESS) + draw * server.quantity
+    known = sum(h for z in area.zones if (h := heat[z]) < ENDLESS) + draw * counts.quantity
     whole = known + sum(area.capacity[i] for i in live if area.capacity[i] < ENDLESS)
     room = [min(area.capacity[i], whole) for i in live]
     now = {z: min(heat[z], whole) for z in area.zones}

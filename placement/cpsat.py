@@ -23,7 +23,7 @@ LARGEST = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """`status` is optimal, feasible, infeasible or unknown; `values` has one entry per variable, if any were found."""
+    """`status` is optimal, feasible, infeasible or unknown; `values`, if found, has one per variable."""
 
     status: str
     values: tuple[int, ...]
@@ -72,7 +72,7 @@ class Model:
         parameters.max_presolve_iterations = 1
         wrapper = sat.SolveWrapper()
         wrapper.set_parameters(parameters)
-        response = wrapper.solve(self._proto)
+        response = wrapper.solve(self._proto)  # type: ignore[no-untyped-call]
         status = STATUS.get(response.status, "unknown")
         has = self._proto.has_objective() and status in ("optimal", "feasible")
         return Solution(

@@ -100,6 +100,7 @@ def _present(
 
 
 def minimal(masks: Iterable[int]) -> list[int]:
+    """The masks that contain no other mask, the smallest first."""
     kept: list[int] = []
     for mask in sorted(masks, key=lambda m: (m.bit_count(), m)):
         if not any(k & mask == k for k in kept):
@@ -108,7 +109,7 @@ def minimal(masks: Iterable[int]) -> list[int]:
 
 
 def conflicts(masks: Sequence[int]) -> list[tuple[str, ...]]:
-    """Minimal sets of rules that together exclude every place: the minimal hitting sets of the masks (Berge)."""
+    """Minimal sets of rules that together exclude every place: minimal hitting sets (Berge's algorithm)."""
     hitting = [0]
     for mask in masks:
         rules = [BIT[r] for r in names(mask)]
@@ -168,15 +169,21 @@ def _short_by_rack(table: Candidates, rule: str) -> npt.NDArray[np.int64] | None
             return None
         least = np.full(racks, np.iinfo(np.int64).max, dtype=np.int64)
         np.minimum.at(least, table.cords.rack, table.short["power"])
-        return np.where(least == np.iinfo(np.int64).max, 0, least)
+        least[least == np.iinfo(np.int64).max] = 0
+        return least
     if rule == "space":
         height = table.request.height_hu or 0
-        longest = np.max([table.ledger.space.longest(height, f.mode) for f in table.starts], axis=0)
-        return np.maximum(0, height - longest.astype(np.int64))
+        missing = np.full(racks, height, dtype=np.int64)
+        for face in table.starts:
+            missing = np.minimum(missing, height - table.ledger.space.longest(height, face.mode))
+        missing[missing < 0] = 0
+        return missing
     if rule == "keep_free":
         keep, height = table.ledger.room.policy.keep_free_hu, table.request.height_hu or 0
         left = table.ledger.space.free_both.sum(axis=1, dtype=np.int64)
-        return np.maximum(0, np.minimum(keep, left) - (left - height))
+        over: npt.NDArray[np.int64] = np.minimum(keep, left) - (left - height)
+        over[over < 0] = 0
+        return over
     if rule == "outlets":
         return np.ones(racks, dtype=np.int64)
     return table.short.get(rule)

@@ -112,7 +112,9 @@ def _compare(own: list[str | None], theirs: list[str | None], *, together: bool)
     for i, value in enumerate(own):
         if not theirs:
             state = State.HOLDS
-        elif (together and (len(known) > 1 or (value is not None and known - {value}))) or (not together and value in known):
+        elif (together and (len(known) > 1 or (value is not None and known - {value}))) or (
+            not together and value in known
+        ):
             state = State.BROKEN
         else:
             state = State.UNKNOWN if unsure or value is None else State.HOLDS

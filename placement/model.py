@@ -1,4 +1,4 @@
-"""The CP-SAT model of one request: like items counted per rack and choice of cords, rows from the ledger's limits.
+"""The CP-SAT model of one request: like items are counted, rows are the limits of the ledger.
 
 Two variants are built: in the *sure* one every limit is as tight as the unknown data may make it, in
 the *possible* one as loose. A request fits if the sure one has a solution, cannot be decided if only the
@@ -22,7 +22,7 @@ from placement.server_model import ServerModel
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What CP-SAT says: the decision, a placement if one is certain, whether a second run would say the same."""
+    """What CP-SAT says: the decision, a placement if one is certain, whether a rerun says the same."""
 
     decision: str
     placement: tuple[Placed, ...] = ()

@@ -10,9 +10,11 @@ from capacity.errors import BadInput, Problem
 from placement import conditions, touched
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Answer, Proof
 from placement.candidates import Candidates, candidates
-from placement.check import SEED, Checker
+from placement.check import Checker, verified
+from placement.check_server import as_placed
 from placement.explain import blocked, conflicts, reasons
 from placement.missing import missing
+from placement.proof import SEED
 from placement.rank import best_places
 from placement.relax import would_fit_if
 from placement.request import Request
@@ -47,8 +49,6 @@ def own_place(checker: Checker, request: Request, rack: str, position_hu: int, f
         proof=Proof("enumeration", "judged", 0, 0.0, SEED, True),
     )
     if ranked:
-        from placement.check import as_placed, verified
-
         placed = as_placed(table, ranked[0])
         verified(verifier, request, (placed,))
         own = conditions.of_server(table, at, ranked[0].start, ranked[0].choice)

@@ -27,7 +27,7 @@ Terms = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A place that fits: rack (position), start in half units from the bottom, face, choice of cords, score, terms."""
+    """A place that fits: rack (position), start (half units from the bottom), face, cords, score, terms."""
 
     rack: int
     start: int
@@ -43,7 +43,8 @@ def best_places(table: Candidates, most: int | None) -> list[Ranked]:
     total = max(1, sum(weights.values()))
     choice, choice_terms = _best_choices(table, weights)
     rack_terms = _rack_terms(table)
-    base = sum(weights[name] * term for name, term in {**rack_terms, **choice_terms}.items())
+    by_rack = {**rack_terms, **choice_terms}
+    base = sum((weights[n] * t for n, t in by_rack.items()), np.zeros(len(table.broken), dtype=np.int64))
     holds = ((table.broken | table.unknown) == 0) & (choice >= 0)
     racks = np.flatnonzero(holds)
     names = np.array([table.ledger.racks[i].name for i in racks.tolist()], dtype=object)
@@ -56,20 +57,22 @@ def best_places(table: Candidates, most: int | None) -> list[Ranked]:
         if not len(at):
             continue
         terms = _start_terms(table, face.mode, racks[at_rack], at)
-        score = np.asarray(base)[racks[at_rack]] + sum(weights[n] * t for n, t in terms.items())
-        found.append((score, name_rank[at_rack], at, np.full(len(at), number), racks[at_rack]))
+        worth = base[racks[at_rack]]
+        for name, term in terms.items():
+            worth = worth + weights[name] * term
+        found.append((worth, name_rank[at_rack], at, np.full(len(at), number), racks[at_rack]))
     if not found:
         return []
     score, rank, start, face_number, rack = (np.concatenate(column) for column in zip(*found, strict=True))
     order = _first(score, rank, start, face_number, most)
     listed = []
     for k in order.tolist():
-        i, at, face = int(rack[k]), int(start[k]), table.starts[int(face_number[k])]
-        terms = _start_terms(table, face.mode, rack[k : k + 1], start[k : k + 1])
-        values = {n: int(t[i]) for n, t in {**rack_terms, **choice_terms}.items()}
+        i, lowest, on = int(rack[k]), int(start[k]), table.starts[int(face_number[k])]
+        terms = _start_terms(table, on.mode, rack[k : k + 1], start[k : k + 1])
+        values = {n: int(t[i]) for n, t in by_rack.items()}
         values |= {n: int(t[0]) for n, t in terms.items()}
         ordered = {name: values[name] for name in weights if weights[name]}
-        listed.append(Ranked(i, at, face.face, int(choice[i]), int(score[k]) // total, ordered))
+        listed.append(Ranked(i, lowest, on.face, int(choice[i]), int(score[k]) // total, ordered))
     return listed
 
 
@@ -120,7 +123,7 @@ def _best_choices(table: Candidates, weights: Mapping[str, int]) -> tuple[Terms,
 
 
 def imbalance(ledger: Ledger, plugs: tuple[Plug, ...], draw: int) -> dict[int, int]:
-    """Largest deviation of a leg from the mean of the three, in thousandths, per three-phase PDU, after the draw."""
+    """Largest deviation of a leg from the mean of three, in thousandths, per PDU, after the draw."""
     grid = ledger.power
     assert grid is not None
     after: dict[int, int] = {}

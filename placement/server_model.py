@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from capacity.limits.limit import CLIP, State
+from capacity.limits.limit import State
 from capacity.room import Cord, PortUse
 from placement.candidates import Candidates
 from placement.cooling_model import cooling_rows
-from placement.cpsat import Model, Solution
+from placement.counts import Counts
+from placement.cpsat import Solution
 from placement.keep_model import keep_rows, power_rows
 from placement.placed import Placed
 from placement.power_model import power_limits
@@ -32,10 +33,9 @@ class ServerModel:
 
     def __init__(self, table: Candidates, *, sure: bool, dropped: frozenset[str] = frozenset()) -> None:
         self._table, self._sure, self._dropped = table, sure, dropped
-        self.quantity = table.request.quantity
-        self.model = Model()
-        self.counts: dict[int, int] = {}  # choice -> how many items
-        self.by_rack: dict[int, list[int]] = {}  # rack -> its count variables
+        self._quantity = table.request.quantity
+        self._counts = Counts(self._quantity, sure=sure)
+        self._model = self._counts.model
         self._starts: dict[tuple[int, str, int], int] = {}
         self._ports: dict[tuple[int, int, int], int] = {}
         self._add_counts()
@@ -49,10 +49,10 @@ class ServerModel:
 
     def solve(self, seed: int, scores: Mapping[tuple[int, int], int] | None = None) -> Solution:
         """Solve; with `scores` (per rack and choice) for the best sum, otherwise for any placement."""
-        if scores is not None and self.quantity > 1:
-            terms = {v: scores[int(self._table.choice_rack[c]), c] for c, v in self.counts.items()}
-            self.model.maximise({v: s for v, s in terms.items() if s})
-        return self.model.solve(seed)
+        if scores is not None and self._quantity > 1:
+            terms = {v: scores[int(self._table.choice_rack[c]), c] for c, v in self._counts.of_choice.items()}
+            self._model.maximise({v: s for v, s in terms.items() if s})
+        return self._model.solve(seed)
 
     # -- variables ---------------------------------------------------------------------
 
@@ -66,14 +66,13 @@ class ServerModel:
             if not self._allowed(int(table.broken[rack]), int(table.unknown[rack]), YES_OR_NO):
                 continue
             if self._allowed(int(table.choice_broken[choice]), 0, ("cords",)):
-                self.counts[choice] = self.model.variable(0, self.quantity)
-                self.by_rack.setdefault(rack, []).append(self.counts[choice])
-        self.model.linear(dict.fromkeys(self.counts.values(), 1), self.quantity, self.quantity)
+                self._counts.add(choice, rack)
+        self._model.linear(dict.fromkeys(self._counts.of_choice.values(), 1), self._quantity, self._quantity)
 
     def _add_starts(self) -> None:
         """A start per item; on each face no half unit twice."""
         rules = ("space",)
-        for rack, counts in self.by_rack.items():
+        for rack, counts in self._counts.of_rack.items():
             own: list[int] = []
             cells: dict[tuple[int, int], list[int]] = {}
             for face in self._table.starts:
@@ -81,16 +80,16 @@ class ServerModel:
                     broken, unknown = int(face.broken[rack, at]), int(face.unknown[rack, at])
                     if not self._allowed(broken, unknown, rules):
                         continue
-                    variable = self.model.variable(0, 1 if self._table.measured else self.quantity)
+                    variable = self._model.variable(0, 1 if self._table.measured else self._quantity)
                     self._starts[rack, face.face, at] = variable
                     own.append(variable)
                     for cell in range(at, at + (self._table.request.height_hu or 0)):
                         cells.setdefault((face.mode, cell), []).append(variable)
-            self.model.linear({**dict.fromkeys(own, 1), **dict.fromkeys(counts, -1)}, 0, 0)
-            if self.quantity > 1 and "space" not in self._dropped:
+            self._model.linear({**dict.fromkeys(own, 1), **dict.fromkeys(counts, -1)}, 0, 0)
+            if self._quantity > 1 and "space" not in self._dropped:
                 for variables in cells.values():
                     if len(variables) > 1:
-                        self.model.linear(dict.fromkeys(variables, 1), None, 1)
+                        self._model.linear(dict.fromkeys(variables, 1), None, 1)
             if "keep_free" not in self._dropped:
                 self._keep_free(rack, cells)
 
@@ -109,22 +108,12 @@ class ServerModel:
             if not space.free_both[rack, cell]:
                 continue
             if cell not in taken:
-                taken[cell] = self.model.variable(0, 1)
+                taken[cell] = self._model.variable(0, 1)
             for v in variables:
-                self.model.linear({v: 1, taken[cell]: -1}, None, 0)
-        self.model.linear(dict.fromkeys(taken.values(), 1), None, max(0, left - keep))
+                self._model.linear({v: 1, taken[cell]: -1}, None, 0)
+        self._model.linear(dict.fromkeys(taken.values(), 1), None, max(0, left - keep))
 
     # -- rows --------------------------------------------------------------------------
-
-    def most(self, charge: int | None, threshold: int) -> int | None:
-        """How many like charges a threshold takes; None = as many as there are."""
-        if charge is None:
-            return 0 if self._sure and threshold != CLIP else None
-        return None if charge == 0 else max(0, threshold) // charge
-
-    def at_most(self, variables: list[int], most: int | None) -> None:
-        if most is not None and variables and most < self.quantity:
-            self.model.linear(dict.fromkeys(variables, 1), None, most)
 
     def _add_rack_limits(self) -> None:
         table, ledger = self._table, self._table.ledger
@@ -135,49 +124,53 @@ class ServerModel:
             if rule in self._dropped:
                 continue
             thresholds = limits.sure if self._sure else limits.possible
-            for rack, counts in self.by_rack.items():
-                self.at_most(counts, self.most(charge, int(thresholds[rack])))
+            for rack, counts in self._counts.of_rack.items():
+                self._counts.at_most(counts, self._counts.most(charge, int(thresholds[rack])))
         if ledger.cooling is not None and "cooling" not in self._dropped:
-            cooling_rows(self, ledger, ledger.cooling, table.draw, sure=self._sure)
+            cooling_rows(self._counts, ledger, ledger.cooling, table.draw)
 
     def _add_power(self) -> None:
         table = self._table
         if table.cords is None or table.ledger.power is None:
             return
         grid, columns = table.ledger.power, dict[int, list[int]]()
-        chosen = {v: table.cords.plugs[int(table.choice_number[c])] for c, v in self.counts.items()}
+        chosen = {
+            v: table.cords.plugs[int(table.choice_number[c])] for c, v in self._counts.of_choice.items()
+        }
         for variable, plugs in chosen.items():
             for pdu, _ in plugs:
                 columns.setdefault(pdu, []).append(variable)
         if "outlets" not in self._dropped:
             for pdu, variables in columns.items():
                 free = table.ledger.outlets.free(grid.chain.nodes[pdu].name)
-                self.at_most(variables, None if free is None else max(0, free))
+                self._counts.at_most(variables, None if free is None else max(0, free))
         if "power" in self._dropped or table.draw == 0:
             return
         if table.draw is None:
-            self.at_most(list(chosen), 0 if self._sure else None)
+            self._counts.at_most(list(chosen), 0 if self._sure else None)
         else:
-            power_limits(self.model, grid, chosen, table.draw, self.quantity, sure=self._sure)
+            power_limits(self._model, grid, chosen, table.draw, self._quantity, sure=self._sure)
 
     def _add_ports(self) -> None:
         ports, wanted = self._table.ledger.ports, self._table.port_parts
         if ports is None or not wanted:
             return
         used: dict[int, list[int]] = {}
-        for rack, counts in self.by_rack.items():
+        for rack, counts in self._counts.of_rack.items():
             open_groups = ports.reaching(rack, State.HOLDS if self._sure else State.UNKNOWN)
             for number, part in enumerate(wanted):
                 row = dict.fromkeys(counts, -part.count)
                 for group in open_groups:
                     if part.takes(ports.groups[group]) and ports.free[group]:
-                        variable = self.model.variable(0, min(ports.free[group], part.count * self.quantity))
+                        variable = self._model.variable(
+                            0, min(ports.free[group], part.count * self._quantity)
+                        )
                         self._ports[rack, number, group] = variable
                         used.setdefault(group, []).append(variable)
                         row[variable] = 1
-                self.model.linear(row, 0, 0)
+                self._model.linear(row, 0, 0)
         for group, variables in used.items():
-            self.model.linear(dict.fromkeys(variables, 1), None, ports.free[group])
+            self._model.linear(dict.fromkeys(variables, 1), None, ports.free[group])
 
     def _add_keep(self) -> None:
         table, request = self._table, self._table.request
@@ -188,27 +181,27 @@ class ServerModel:
                 v,
                 dark[int(table.choice_number[c])] if table.cords is not None else dark[0],
             )
-            for c, v in self.counts.items()
+            for c, v in self._counts.of_choice.items()
         ]
-        if self.quantity > 1:
-            keep_rows(self.model, table.ledger, request, columns, sure=self._sure)
-        if "apart:power" in request.keep and self.quantity + len(table.group.members) > 1:
+        if self._quantity > 1:
+            keep_rows(self._model, table.ledger, request, columns, sure=self._sure)
+        if "apart:power" in request.keep and self._quantity + len(table.group.members) > 1:
             dies, may_die = table.group.all_die
             others = None if not table.group.members else may_die if self._sure else dies
-            power_rows(self.model, columns, self.quantity, others)
+            power_rows(self._model, columns, self._quantity, others)
 
     # -- reading a solution ------------------------------------------------------------
 
     def placement(self, solution: Solution) -> tuple[Placed, ...]:
         """The items at their places, in order of rack and position."""
         placed: list[Placed] = []
-        for rack in sorted(self.by_rack, key=lambda r: self._table.ledger.racks[r].name):
+        for rack in sorted(self._counts.of_rack, key=lambda r: self._table.ledger.racks[r].name):
             places = [
                 (at, face) for (r, face, at), v in self._starts.items() if r == rack and solution.values[v]
             ]
             choices = [
                 c
-                for c, v in self.counts.items()
+                for c, v in self._counts.of_choice.items()
                 if self._table.choice_rack[c] == rack
                 for _ in range(solution.values[v])
             ]

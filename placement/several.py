@@ -1,7 +1,7 @@
 """check for several like items: all of them at once, or none.
 
 CP-SAT decides, because the items share limits. What stops one item alone is explained by the filter;
-where each would fit alone, by what the room holds at most and by which rules, dropped alone, would let all in.
+where each would fit alone, by how many fit and by which rules, dropped alone, would let all in.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from placement.explain import Reason, blocked, conflicts, reasons
 from placement.missing import missing
 from placement.model import Decided, decide
 from placement.placed import Placed
+from placement.proof import SEED, STATUS
 from placement.request import Request
 from placement.rules import RULES
 
-SEED = 1
 MOST_ITEMS = 10_000
 
 
@@ -61,9 +61,10 @@ def _ceiling(ledger: Ledger, table: Candidates | None) -> int:
 
 def _proof(said: Decided, quantity: int) -> Proof:
     placed = len(said.placement)
-    status = {FITS: "optimal", DOES_NOT_FIT: "infeasible"}.get(said.decision, "undecided")
     bound = placed if placed else quantity - 1
-    return Proof("cp-sat", status, bound, 0.0, SEED, said.reproducible, {"ortools": version("ortools")})
+    return Proof(
+        "cp-sat", STATUS[said.decision], bound, 0.0, SEED, said.reproducible, {"ortools": version("ortools")}
+    )
 
 
 def _own_conditions(table: Candidates | None, placement: tuple[Placed, ...]) -> tuple[str, ...]:

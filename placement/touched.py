@@ -11,7 +11,7 @@ from placement.request import Request
 
 
 def by_server(table: Candidates, rack: int, choice: int, ports: tuple[PortUse, ...]) -> tuple[Touched, ...]:
-    """Limits of one server in `rack` with the cords of `choice`; per node of the power chain its tightest scenario."""
+    """Limits of one server in `rack` with the cords of `choice`; per power node its tightest scenario."""
     ledger = table.ledger
     name = ledger.racks[rack].name
     found = [

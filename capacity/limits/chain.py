@@ -91,7 +91,7 @@ class Chain:
         return self._losses[parents]
 
     def path(self, node: int, scenario: Scenario) -> dict[int, Fraction]:
-        """Part of a unit load at the live `node` that each limit carries (itself 1, its legs a third each)."""
+        """Part of a unit load at the live `node` that each limit carries (itself 1, its legs a third)."""
         carried = dict(self.up(node, scenario))
         carried[node] = Fraction(1)
         for leg in LEGS:

@@ -103,7 +103,8 @@ class Cooling:
     @property
     def too_many_ways(self) -> bool:
         """True where heat without a zone may fall in more ways than are tried out."""
-        return len(self.zones) ** len(self._unzoned) > MOST_ASSIGNMENTS
+        ways: int = len(self.zones) ** len(self._unzoned)
+        return ways > MOST_ASSIGNMENTS
 
     def _fill(self) -> None:
         loose = sum(self._unzoned.values())
@@ -136,10 +137,10 @@ class Cooling:
         graph.add_nodes_from(("zone", z) for z in self.zones)
         serves = {}
         for unit in self._active:
-            zones = unit.zones if unit.zones is not None else (() if sure else tuple(self.zones))
-            serves[unit.name] = zones
+            served = unit.zones if unit.zones is not None else (() if sure else tuple(self.zones))
+            serves[unit.name] = served
             graph.add_node(("unit", unit.name))
-            graph.add_edges_from((("zone", z), ("unit", unit.name)) for z in zones)
+            graph.add_edges_from((("zone", z), ("unit", unit.name)) for z in served)
         areas = []
         by_name = {u.name: u for u in self._active}
         for part in nx.connected_components(graph):
@@ -157,7 +158,7 @@ class Cooling:
             if area.count_losses() > MOST_LOSSES:
                 raise BadInput([Problem(
                     "policy.toml", None, "cooling.spare",
-                    f"{self._spare} of {len(units)} units that serve overlapping zones can be lost in too many ways.",
+                    f"{self._spare} of {len(units)} units on overlapping zones can be lost in too many ways.",
                     f"Choose a spare with at most {MOST_LOSSES} ways, or give units the same zones.",
                 )])  # fmt: skip
             areas.append(area)

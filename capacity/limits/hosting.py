@@ -65,7 +65,7 @@ class Hosting:
         return HostLimits(own, self._clusters.get(host.cluster, {}) if host.cluster is not None else {})
 
     def judge(self, limit: Limit, charge: int | None) -> State:
-        """As `Limit.judge`; an unknown charge is unknown, an unknown capacity may be let pass by the policy."""
+        """As `Limit.judge`, for an unknown charge too; the policy may let an unknown capacity pass."""
         if limit.capacity is None and self._lets_pass:
             return State.HOLDS
         return State.UNKNOWN if charge is None else limit.judge(charge)
@@ -95,7 +95,7 @@ class Hosting:
         return {key: (least[key], most[key]) for key in least}
 
     def _cluster_limit(self, cluster: str, resource: str) -> Limit:
-        """Sum over the cluster's active hosts without the largest `spare`; unknown ones from 0 to without end.
+        """Sum over the active hosts of a cluster without the largest `spare`; unknown ones from 0 to no end.
 
         An interval of the capacity is turned into one of the use: Limit has a single capacity, and
         what is certain to be missing counts as certainly used.

@@ -120,7 +120,7 @@ class Ports:
         return worst
 
     def choose(self, rack: int, wanted: Sequence[PortPart]) -> tuple[PortUse, ...] | None:
-        """Ports for one item in that rack, the shortest cables first; None if they do not suffice for certain."""
+        """Ports for one item in that rack, the shortest cables first; None if they may not suffice."""
         open_groups = [i for i in self.reaching(rack) if self.free[i] > 0]
         order = sorted(
             open_groups,

@@ -44,7 +44,7 @@ class _Loads:
 class Carry:
     """How much draw (draw units) one cord choice can still carry.
 
-    Up to `sure` for certain; above `possible` never. `dark` names the scenarios in which all its cords are dead.
+    Up to `sure` for certain; above `possible` never. `dark`: scenarios in which all its cords are dead.
     """
 
     sure: int
@@ -292,7 +292,7 @@ class PowerGrid:
             self._still[limit] -= len(changed[limit])
 
     def tightest(self, limit: int, losses: set[int]) -> Iterator[Scenario]:
-        """Losses outside `losses` that leave least room at `limit`: one per end of the interval, one unchanged."""
+        """Losses outside `losses` that leave least room at `limit`: one per end, and an unchanged one."""
         given = set()
         for ranked in self._heaviest:
             for scenario in ranked[limit]:

@@ -1,4 +1,4 @@
-"""Cable length from a switch's rack to every rack: over the trays where there is a route, else over the floor."""
+"""Cable length between racks: over the trays where there is a route, else over the floor."""
 
 from __future__ import annotations
 
@@ -28,11 +28,10 @@ class Reach:
         if switch_rack == rack:
             return self._policy.in_rack_mm
         if switch_rack not in self._routes:
-            self._routes[switch_rack] = (
-                nx.single_source_dijkstra_path_length(self._trays, switch_rack, weight="mm")
-                if switch_rack in self._trays
-                else {}
-            )
+            routes = {}
+            if switch_rack in self._trays:
+                routes = nx.single_source_dijkstra_path_length(self._trays, switch_rack, weight="mm")
+            self._routes[switch_rack] = {rack: int(mm) for rack, mm in routes.items()}
         way = self._routes[switch_rack].get(rack)
         if way is None:
             way = self._floor_mm(self._racks[switch_rack], self._racks[rack])

@@ -70,8 +70,8 @@ class Space:
             for i in places:
                 self._stand(demand, i, taken, doubt)
         self.blocked = blocked
-        both_taken, both_doubt = taken.any(axis=0), doubt.any(axis=0)
-        self.free_both = ~both_taken  # as if nothing in doubt stood there
+        both_taken, both_doubt = taken[0] | taken[1], doubt[0] | doubt[1]
+        self.free_both: BoolGrid = ~both_taken  # as if nothing in doubt stood there
         self.taken = [rising(taken[0]), rising(taken[1]), rising(both_taken)]
         self.doubt = [rising(doubt[0]), rising(doubt[1]), rising(both_doubt)]
         self._runs: dict[int, Runs] = {}
@@ -137,12 +137,13 @@ class Space:
         return self._runs[mode]
 
     def longest(self, height_hu: int, mode: int) -> npt.NDArray[np.int16]:
-        """Longest free run of each rack in half units, counted from where an item of this height may start."""
+        """Longest free run of each rack in half units, from where an item of this height may start."""
         runs = self.run_table(mode)
         left = runs.length - runs.below
         if height_hu % 2 == 0:
             left = np.where(np.arange(left.shape[1]) % 2 == 0, left, 0).astype(np.int16)
-        return left.max(axis=1, initial=0)
+        longest: npt.NDArray[np.int16] = left.max(axis=1, initial=0)
+        return longest
 
     @staticmethod
     def _window(sums: IntGrid, height_hu: int) -> IntGrid:
