@@ -45,10 +45,13 @@ def run_check(
     if as_json:
         _print_json(answers, several=several)
     else:
-        from api.render.check import print_answer
+        from api.render.check import print_answer, print_answers
 
-        for request, (answer, seconds) in zip(requests, answers, strict=True):
-            print_answer(room, request, answer, seconds)
+        checked = [(request, *said) for request, said in zip(requests, answers, strict=True)]
+        if len(checked) == 1:
+            print_answer(room, *checked[0], own=own, today=today)
+        else:
+            print_answers(room, checked, today=today)
     return next(code for code in WORST if code in {EXIT[a.decision] for a, _ in answers})
 
 

@@ -1,0 +1,76 @@
+"""Limits as bars: what is used, what a placement adds, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from rich.text import Text
+
+from api.render.text import Glyphs, Screen, amounts, clean, columns, count
+from api.render.words import limit_name, percent
+from placement.answer import Touched
+
+LEAST_CELLS, MOST_CELLS = 8, 24
+SHOWN = 6
+INDENT = 3
+
+
+def bar(before: Fraction, after: Fraction, capacity: Fraction, glyphs: Glyphs, cells: int) -> Text:
+    """A bar of `cells` signs; what is added shows at least one, and beyond the capacity all are full."""
+    if capacity <= 0:
+        return Text(glyphs.used * cells, style="red")
+    full = min(cells, -int(-after * cells // capacity) if after > 0 else 0)
+    if after < capacity and full == cells and cells > 1:
+        full -= after * (2 * cells) < capacity * (2 * cells - 1)
+    first = min(full, round(before * cells / capacity))
+    if after > before and first == full:
+        first = max(0, full - 1)
+    return Text.assemble(
+        (glyphs.used * first, colour(after, capacity)),
+        (glyphs.added * (full - first), "bold cyan"),
+        (glyphs.left * (cells - full), "dim"),
+    )
+
+
+def colour(after: Fraction, capacity: Fraction) -> str:
+    """Green, yellow from 80 %, red beyond the capacity."""
+    if after > capacity:
+        return "red"
+    return "yellow" if after * 5 >= capacity * 4 else "green"
+
+
+def print_limits(screen: Screen, limits: Sequence[Touched], shown: int = SHOWN) -> None:
+    """The tightest limits before and after, and how many more there are."""
+    rows = [_words(touched, screen.glyphs) for touched in limits[:shown]]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    cells = max(LEAST_CELLS, min(MOST_CELLS, screen.width - INDENT - sum(widths) - 2 * len(widths)))
+    table = columns(("limit", "<"), ("scenario", "<"), ("use", ">"), ("of", ">"), ("", "<"), ("", ">"))
+    for place, (touched, (name, scenario, used, most, share)) in enumerate(zip(limits, rows, strict=False)):
+        drawn = Text()
+        if touched.limit.capacity is not None:
+            before, after, capacity = _figures(touched)
+            drawn = bar(before, after, capacity or Fraction(0), screen.glyphs, cells)
+        head = Text(name, style="bold" if place == 0 else "")
+        table.add_row(head, Text(scenario, style="dim"), used, most, drawn, share)
+    screen.put(table, INDENT)
+    if len(limits) > shown:
+        rest = len(limits) - shown
+        screen.line((f"{count(rest, 'more limit is', 'more limits are')} less tight.", "dim"), indent=INDENT)
+
+
+def _figures(touched: Touched) -> tuple[Fraction, Fraction, Fraction | None]:
+    limit = touched.limit
+    capacity = None if limit.capacity is None else Fraction(limit.capacity, limit.scale)
+    return Fraction(limit.used, limit.scale), Fraction(touched.after, limit.scale), capacity
+
+
+def _words(touched: Touched, glyphs: Glyphs) -> list[str]:
+    """Name, scenario, before and after, capacity, share."""
+    before, after, capacity = _figures(touched)
+    name, scenario = limit_name(touched.limit), clean(touched.limit.scenario)
+    if capacity is None:
+        (was, now), unit = amounts([before, after], touched.limit.unit)
+        return [name, scenario, f"{was} {glyphs.arrow} {now}", f"? {unit}", ""]
+    (was, now, most), unit = amounts([before, after, capacity], touched.limit.unit)
+    return [name, scenario, f"{was} {glyphs.arrow} {now}", f"{most} {unit}", percent(after, capacity)]

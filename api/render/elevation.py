@@ -1,0 +1,95 @@
+"""A few units of a rack, front and rear, around a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rich.table import Table
+from rich.text import Text
+
+from api.render.text import Screen, clean
+from capacity.room import FACES, Rack, Room
+
+AROUND = 2
+FACE_WIDTH = 24
+HERE = "bold black on cyan"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Something that takes units: lowest and first unit above it (half units), the faces, how it is drawn."""
+
+    name: str
+    bottom: int
+    top: int
+    faces: tuple[str, ...]
+    style: str = ""
+
+
+def standing(room: Room, rack: Rack, request: str, today: date) -> list[Body]:
+    """What stands or is held in a rack, without what is held for the request itself."""
+    found = [
+        _body(d.name, d.position_hu, d.height_hu, d.depth, d.face)
+        for d in room.devices
+        if d.rack == rack.name and d.position_hu is not None
+    ]
+    for held in room.reservations:
+        lapsed = held.until is not None and held.until < today
+        if held.rack == rack.name and held.position_hu is not None and held.request != request and not lapsed:
+            name = f"{held.name} (held)"
+            found.append(_body(name, held.position_hu, held.height_hu, held.depth, held.face))
+    return found
+
+
+def _body(name: str, position: int, height: int | None, depth: str, face: str) -> Body:
+    faces = FACES if depth == "full" else (face,)
+    text = clean(name) if height is not None else f"{clean(name)} (height ?)"
+    return Body(text, position, position + (height or 1), faces)
+
+
+def print_neighbourhood(screen: Screen, rack: Rack, there: Iterable[Body], new: Body) -> None:
+    """Draw the units around `new`; its own are marked."""
+    everything = [*there, new]
+    lowest, highest = 2 * rack.first_unit, 2 * (rack.first_unit + rack.height_u)
+    bottom = max(lowest, new.bottom // 2 * 2 - 2 * AROUND)
+    top = min(highest, -(-new.top // 2) * 2 + 2 * AROUND)
+    if bottom >= top:
+        return
+    table = Table(box=None, padding=(0, 1, 0, 0), show_header=True, header_style="dim", show_edge=False)
+    table.add_column(Text(f"rack {clean(rack.name, 20)}"), justify="right")
+    for face in FACES:
+        table.add_column(Text(face), width=FACE_WIDTH, no_wrap=True)
+    for at in range(top - 2, bottom - 2, -2):
+        marked = new.bottom < at + 2 and at < new.top
+        label = f"{screen.glyphs.here if marked else ' '} {at // 2}"
+        cells = [_cell(screen, rack, everything, new, at, face, at == top - 2) for face in FACES]
+        table.add_row(Text(label, style="bold cyan" if marked else "dim"), *cells)
+    screen.put(table, indent=3)
+
+
+def _cell(
+    screen: Screen, rack: Rack, everything: list[Body], new: Body, at: int, face: str, first: bool
+) -> Text:
+    """One unit on one face: names where they begin (from above), a stroke where they go on."""
+    here = [b for b in everything if face in b.faces and b.bottom < at + 2 and at < b.top]
+    if at // 2 in rack.blocked_units:
+        here_new = new in here
+        return Text("blocked".ljust(FACE_WIDTH), style="red" if here_new else "dim")
+    if not here:
+        return Text(screen.glyphs.dot, style="dim")
+    clash = len(here) > 1 and new in here and _overlap(here, at)
+    names = [b.name if first or at + 2 >= b.top else screen.glyphs.same for b in _distinct(here)]
+    style = "bold white on red" if clash else HERE if new in here else ""
+    return Text(" + ".join(names)[:FACE_WIDTH].ljust(FACE_WIDTH if style else 0), style=style)
+
+
+def _distinct(here: list[Body]) -> Iterator[Body]:
+    """From above to below."""
+    yield from sorted(here, key=lambda b: (-b.top, b.name))
+
+
+def _overlap(here: list[Body], at: int) -> bool:
+    """True where two of them take the same half unit of this unit."""
+    return any(sum(b.bottom <= half < b.top for b in here) > 1 for half in (at, at + 1))

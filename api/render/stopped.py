@@ -1,0 +1,137 @@
+"""A request without a certain place: what stands in the way, what is not known, what would help."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rich.text import Text
+
+from api.render.elevation import Body, print_neighbourhood, standing
+from api.render.text import Screen, amount, clean, columns, count, listed
+from api.render.words import RULE_WORDS, rule_name, would_fit
+from capacity.room import FACES, Room
+from placement.answer import CANNOT_DECIDE, Answer
+from placement.request import Request
+from placement.rules import RULES
+
+MOST_CELLS = 12
+MOST_SETS = 3
+
+
+def print_stopped(screen: Screen, room: Room, request: Request, answer: Answer) -> None:
+    """The funnel of reasons, the smallest sets that leave no place, and what would make it fit."""
+    _print_funnel(screen, room, request, answer)
+    if answer.conflicts:
+        screen.blank()
+        _print_conflicts(screen, answer)
+    _print_would_fit(screen, request, answer)
+
+
+def print_missing(screen: Screen, answer: Answer) -> None:
+    """The cells to fill in."""
+    if not answer.missing:
+        return
+    screen.head("Not known, and needed to decide")
+    table = columns(("file", "<"), ("row", ">"), ("column", "<"), ("what it is", "<"))
+    for cell in answer.missing[:MOST_CELLS]:
+        row = str(cell.row) if cell.row else ""
+        table.add_row(clean(cell.file), row, Text(clean(cell.column), style="bold"), clean(cell.why, 120))
+    screen.put(table)
+    rest = len(answer.missing) - MOST_CELLS
+    if rest > 0:
+        screen.line((f"{count(rest, 'more cell')}; --json lists all.", "dim"), indent=3)
+
+
+def _print_funnel(screen: Screen, room: Room, request: Request, answer: Answer) -> None:
+    reasons = [r for r in answer.reasons if r.racks or r.only_blocker]
+    if not reasons:
+        if request.kind == "application" and not room.hosts:
+            screen.head("What stands in the way")
+            screen.line("There is no host in hosts.csv.", indent=3)
+        return
+    hosts = request.kind == "application"
+    total = len(room.hosts) if hosts else len(room.racks)
+    kind = "host" if hosts else "rack"
+    screen.head("What stands in the way" if answer.decision != CANNOT_DECIDE else "Elsewhere")
+    table = columns(("reason", "<"), ("", "<"), ("out", ">"), ("alone", ">"), ("nearest", "<"))
+    for reason in reasons:
+        name, why = RULE_WORDS.get(reason.rule, (reason.rule, ""))
+        near = f"at {clean(reason.nearest)}" if reason.nearest else ""
+        if reason.least_short is not None:
+            near = f"{amount(reason.least_short, reason.unit or '')} short {near}"
+        table.add_row(
+            Text(name, style="bold"),
+            Text(why.replace("the rack", "its rack") if hosts else why, style="dim"),
+            f"{reason.racks} of {total}",
+            str(reason.only_blocker) if reason.only_blocker else Text(screen.glyphs.dash, style="dim"),
+            near,
+        )
+    screen.put(table)
+    text = f"out: {kind}s where it is broken at every place; alone: {kind}s with nothing else in the way."
+    screen.line((text, "dim"), indent=3)
+
+
+def _print_conflicts(screen: Screen, answer: Answer) -> None:
+    sets = [listed(rule_name(r) for r in s) for s in answer.conflicts]
+    if len(sets) == 1:
+        one = len(answer.conflicts[0]) == 1
+        text = (
+            f"{sets[0]} by itself leaves no place." if one else f"Together these leave no place: {sets[0]}."
+        )
+        screen.line(text[0].upper() + text[1:], indent=3)
+        return
+    screen.line("Each of these leaves no place, whatever is done about the others:", indent=3)
+    screen.points(sets[:MOST_SETS])
+    if len(sets) > MOST_SETS:
+        screen.line((f"{count(len(sets) - MOST_SETS, 'more such set')}.", "dim"), indent=3)
+
+
+def _print_would_fit(screen: Screen, request: Request, answer: Answer) -> None:
+    if answer.would_fit_if:
+        sure = " for certain" if answer.decision == CANNOT_DECIDE else ""
+        screen.head(f"It would fit{sure} with one of these")
+        screen.points(would_fit(change, request) for change in answer.would_fit_if)
+
+
+def print_several(screen: Screen, request: Request, answer: Answer) -> None:
+    """Items that fit one by one, but not all at once."""
+    screen.head("What stands in the way")
+    best = next((int(w["quantity"]) for w in answer.would_fit_if if "quantity" in w), 0)
+    fit = f"{best} at once do" if best > 1 else "one does" if best else "none is certain to"
+    screen.line(f"Not all {request.quantity} items fit at once; {fit}.", indent=3)
+    alone = [rule_name(c[0]) for c in answer.conflicts if len(c) == 1]
+    if alone:
+        which = "it" if len(alone) == 1 else "any one of them"
+        screen.line(f"In the way: {listed(alone, 'or')}; without {which} all would fit.", indent=3)
+    else:
+        screen.line("No single rule, if dropped, would let all in.", indent=3)
+    _print_would_fit(screen, request, answer)
+
+
+def print_own(
+    screen: Screen, room: Room, request: Request, answer: Answer, own: tuple[str, int, str], today: date
+) -> None:
+    """What a person's own choice breaks, and what stands there."""
+    rack_name, position, face = own
+    rack = next(r for r in room.racks if r.name == rack_name)
+    # Other racks are taken out of the table by their status; here it counts only where it is this rack's own.
+    broken = {rule for rules in answer.conflicts for rule in rules} - {"status"}
+    if rack.status != "active":
+        broken.add("status")
+    if broken:
+        screen.head("What this choice breaks")
+        table = columns(("reason", "<"), ("", "<"), ("short by", ">"), show=False)
+        for rule in sorted(broken, key=RULES.index):
+            short = [r for r in answer.reasons if r.rule == rule and r.nearest == rack_name and r.least_short]
+            text = (
+                f"short by {amount(short[0].least_short or 0, short[0].unit or '')}"
+                if short and rule != "space"
+                else ""
+            )
+            table.add_row(Text(rule_name(rule), style="bold"), RULE_WORDS[rule][1], text)
+        screen.put(table)
+    screen.blank()
+    faces = FACES if request.depth == "full" else (face,)
+    new = Body(clean(request.name), position, position + (request.height_hu or 1), faces)
+    print_neighbourhood(screen, rack, standing(room, rack, request.name, today), new)
+    _print_would_fit(screen, request, answer)
