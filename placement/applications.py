@@ -23,13 +23,19 @@ from placement.rules import BIT, RULES, names
 
 @dataclass(frozen=True, slots=True)
 class HostPlace:
-    """A host: rules broken and unknown there, and by how much resources are short (in their scale)."""
+    """A host: rules broken and unknown there, and by how much resources are short (in their scale).
+
+    `dies` are the scenarios in which it is dead for certain, `may_die` those in which it may be. For
+    several items apart:power is no rule of one host, and not among them.
+    """
 
     host: Host
     rack: int | None
     broken: int
     unknown: int
     short: dict[str, int]
+    dies: frozenset[int]
+    may_die: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,8 @@ def host_table(ledger: Ledger, request: Request) -> HostTable:
         "status": ledger.eligibility.status(),
         "zone": ledger.eligibility.zone(request.security_zone),
         "dedicated": ledger.eligibility.dedicated(request.owner),
-        "keep": rack_states(ledger, request, group),
     }
+    keeps = rack_states(ledger, request, group)
     devices = {d.name: d for d in ledger.room.devices}
     places = []
     for host in ledger.hosting.hosts:
@@ -66,24 +72,30 @@ def host_table(ledger: Ledger, request: Request) -> HostTable:
         rack = None if device is None or device.rack is None else ledger.rack_index[device.rack]
         states: dict[str, State] = {"standards": finding.state}
         for rule, by_rack in rules_of_racks.items():
-            states[rule] = _anywhere(by_rack) if rack is None else State(int(by_rack[rack]))
+            states[rule] = _at(by_rack, rack)
+        states["keep"] = max((_at(by_rack, rack) for by_rack in keeps), default=State.HOLDS)
         if host.status != "active":
             states["status"] = State.BROKEN
-        if "apart:power" in request.keep and device is not None:
-            deaths = group.deaths_of(device.name)
-            certain = power_state(sorted(deaths[0]), group)
-            maybe = power_state(sorted(deaths[1]), group)
-            state = certain if certain is State.BROKEN else State.UNKNOWN if maybe else State.HOLDS
-            states["keep"] = max(states["keep"], state)
+        deaths = group.deaths_of(None if device is None else device.name)
+        if "apart:power" in request.keep and request.quantity == 1:
+            states["keep"] = max(states["keep"], _power_state(deaths, group))
         states["hosting"], short = _hosting(ledger, request, host)
         broken = sum(BIT[r] for r, s in states.items() if s is State.BROKEN)
         unknown = sum(BIT[r] for r, s in states.items() if s is State.UNKNOWN)
-        places.append(HostPlace(host, rack, broken, unknown, short))
+        places.append(HostPlace(host, rack, broken, unknown, short, *deaths))
     return HostTable(ledger, request, tuple(places), group, finding)
 
 
-def _anywhere(by_rack: npt.NDArray[np.uint8]) -> State:
-    """State of a host that may stand in any rack: certain only where all racks say the same."""
+def _power_state(deaths: tuple[frozenset[int], frozenset[int]], group: Group) -> State:
+    """`State` of apart:power for one item that dies as its host does."""
+    certain, maybe = (power_state(sorted(scenarios), group) for scenarios in deaths)
+    return certain if certain is State.BROKEN else State.UNKNOWN if maybe else State.HOLDS
+
+
+def _at(by_rack: npt.NDArray[np.uint8], rack: int | None) -> State:
+    """State at a rack; of a host that may stand in any, certain only where all racks say the same."""
+    if rack is not None:
+        return State(int(by_rack[rack]))
     least, most = State(int(by_rack.min())), State(int(by_rack.max()))
     return State.BROKEN if least is State.BROKEN else State.HOLDS if most is State.HOLDS else State.UNKNOWN
 

@@ -123,7 +123,8 @@ def candidates(ledger: Ledger, request: Request) -> Candidates:
         states, missing = ledger.ports.states(wanted)
         racks.add("ports", states)
         racks.short["ports"] = missing
-    racks.add("keep", rack_states(ledger, request, group))
+    for states in rack_states(ledger, request, group):
+        racks.add("keep", states)
     cords = ledger.cord_choices(request.cords)
     choice_rack, number, broken, unknown = _judge_choices(racks, ledger, request, cords, draw, group)
     return Candidates(

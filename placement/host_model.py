@@ -8,7 +8,7 @@ from capacity.limits.hosting import POOLED, RESOURCES
 from capacity.limits.limit import Limit, State
 from placement.applications import HostTable, charges
 from placement.cpsat import Model, Solution
-from placement.keep_model import keep_rows
+from placement.keep_model import keep_rows, power_rows
 from placement.placed import Placed
 from placement.rules import BIT
 
@@ -38,8 +38,7 @@ class HostModel:
         if "hosting" not in dropped:
             self._limits()
         if "keep" not in dropped and request.quantity > 1:
-            racks = [(table.places[i].rack, v, frozenset[int]()) for i, v in self._counts.items()]
-            keep_rows(self._model, table.ledger, request, racks, sure=sure)
+            self._keep()
 
     def solve(self, seed: int, scores: Mapping[tuple[int, int], int] | None = None) -> Solution:
         del scores  # any host that holds is as good to the proof
@@ -61,6 +60,14 @@ class HostModel:
         if request.os is not None and host.os_families and request.os not in host.os_families:
             return True
         return request.network is not None and host.network is not None and host.network != request.network
+
+    def _keep(self) -> None:
+        table, request = self._table, self._table.request
+        places = {v: table.places[i] for i, v in self._counts.items()}
+        columns = [(p.rack, v, p.may_die if self._sure else p.dies) for v, p in places.items()]
+        keep_rows(self._model, table.ledger, request, columns, sure=self._sure)
+        if "apart:power" in request.keep:
+            power_rows(self._model, columns, request.quantity, table.group.all_dead(sure=self._sure))
 
     def _limits(self) -> None:
         hosting, clusters = self._table.ledger.hosting, dict[str, list[int]]()

@@ -43,9 +43,9 @@ class Group:
         dies, may_die = self._deaths(body)
         return Member(demand.name, rack, dies, may_die, demand)
 
-    def deaths_of(self, device: str) -> tuple[frozenset[int], frozenset[int]]:
-        """Scenarios in which a device is dead for certain, and in which it may be."""
-        return self._deaths(self._devices[device])
+    def deaths_of(self, device: str | None) -> tuple[frozenset[int], frozenset[int]]:
+        """Scenarios in which a device (None: which one is not known) is dead for certain, and may be."""
+        return self._deaths(None if device is None else self._devices[device])
 
     def _body(self, demand: Demand) -> Demand | None:
         """The thing in a rack that a member lives in: itself, or the device of its host."""
@@ -81,17 +81,26 @@ class Group:
         dies = frozenset.intersection(*(m.dies for m in self.members))
         return dies, frozenset.intersection(*(m.may_die for m in self.members))
 
+    def all_dead(self, *, sure: bool) -> frozenset[int] | None:
+        """Scenarios in which no member need be thought alive; None (all of them) without members.
 
-def rack_states(ledger: Ledger, request: Request, group: Group) -> npt.NDArray[np.uint8]:
-    """`State` of the rack, row and cooling rules of `keep` for every rack."""
-    states = np.zeros(len(ledger.racks), dtype=np.uint8)
+        `sure` counts a member as dead wherever it may be.
+        """
+        if not self.members:
+            return None
+        return self.all_die[1 if sure else 0]
+
+
+def rack_states(ledger: Ledger, request: Request, group: Group) -> list[npt.NDArray[np.uint8]]:
+    """`State` for every rack of each rack, row and cooling rule of `keep`."""
+    states = []
     for keep in request.keep:
         attribute = _ATTRIBUTES.get(keep.split(":")[1])
         if attribute is None:
             continue
         own = [attribute(ledger, i) for i in range(len(ledger.racks))]
         theirs = [None if m.rack is None else attribute(ledger, m.rack) for m in group.members]
-        states = np.maximum(states, _compare(own, theirs, together=keep.startswith("together")))
+        states.append(_compare(own, theirs, together=keep.startswith("together")))
     return states
 
 

@@ -186,9 +186,7 @@ class ServerModel:
         if self._quantity > 1:
             keep_rows(self._model, table.ledger, request, columns, sure=self._sure)
         if "apart:power" in request.keep and self._quantity + len(table.group.members) > 1:
-            dies, may_die = table.group.all_die
-            others = None if not table.group.members else may_die if self._sure else dies
-            power_rows(self._model, columns, self._quantity, others)
+            power_rows(self._model, columns, self._quantity, table.group.all_dead(sure=self._sure))
 
     # -- reading a solution ------------------------------------------------------------
 

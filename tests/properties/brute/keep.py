@@ -103,7 +103,15 @@ def places(world: World, chain: Chain, items: Sequence[Placed]) -> State:
     mine = [_item(world, chain, item).rack for item in items]
     theirs = [member.rack for member in others(world, chain)]
     pairs = [*combinations(mine, 2), *((a, b) for a in mine for b in theirs)]
-    return worst(_pair(rule, a, b) for rule in rules for a, b in pairs)
+    return worst(_somewhere(world, rule, a, b) for rule in rules for a, b in pairs)
+
+
+def _somewhere(world: World, rule: str, a: Rack | None, b: Rack | None) -> State:
+    """As `_pair`; a host whose rack is not known stands in one of the racks, and breaks a rule it breaks in all."""
+    if a is not None or b is None:
+        return _pair(rule, a, b)
+    every = {_pair(rule, rack, b) for rack in world.room.racks}
+    return every.pop() if len(every) == 1 else UNKNOWN
 
 
 def power(world: World, chain: Chain, items: Sequence[Placed]) -> State:
