@@ -67,6 +67,7 @@ class Chain:
         self.has_legs = [node.kind == "pdu" and node.phases == 3 for node in nodes]
         kinds = frozenset(survive)
         self.losses = [number for number, node in enumerate(nodes) if node.kind in kinds]
+        self.walked = self._walked()
         self.killers = self._killers()
         self.pdus_of_rack: dict[str, list[int]] = defaultdict(list)
         for number, entry in enumerate(nodes):
@@ -96,6 +97,28 @@ class Chain:
                 common &= killers[parent]
             killers[node] = common | own.get(node, 0)
         return killers
+
+    def _walked(self) -> list[int]:
+        """Return the losses (bits) that have to be walked for loads.
+
+        Where a node feeds one node only, which has no other source, and carries no cords itself, its
+        loss kills what the loss of that one kills and takes more load off the nodes above: no live
+        node carries more then. So of such a series only the lowest loss is walked, be it of a
+        thousand nodes.
+        """
+        lowest = [False] * len(self.nodes)  # a loss here, or below in the same series, is walked
+        walked = []
+        bit_of = {node: bit for bit, node in enumerate(self.losses)}
+        for node in reversed(self.order):
+            children = self.children[node]
+            in_series = (
+                self.nodes[node].kind != "pdu" and len(children) == 1 and len(self.parents[children[0]]) == 1
+            )
+            covered = in_series and lowest[children[0]]
+            lowest[node] = covered or node in bit_of
+            if node in bit_of and not covered:
+                walked.append(bit_of[node])
+        return sorted(walked)
 
     def plug(self, cord: Cord) -> Plug:
         """Return the cord's numbers; its pdu has to be in the chain."""

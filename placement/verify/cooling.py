@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import product
 from math import inf
 
@@ -26,22 +27,26 @@ from placement.verify.standing import Standing, ticks_per_watt
 
 Heats = dict[str, Heat]
 
+#: A zone for every rack without one, and for every device of unknown rack.
+Way = tuple[dict[str, str], tuple[str, ...]]
+
 
 class Cooling:
     """The rule for a room that has a cooling.csv.
 
-    Heat that is there: `_least` and `_most` per zone; `_unzoned` the least and the most of racks
-    without zone, which falls in one zone, any; `_roaming` the most of each device of unknown rack.
+    Heat that is there, as the least and the most: `_least` and `_most` per zone; `_unzoned` of racks
+    without zone, which falls in one zone, any; `_roaming` of each device of unknown rack, which falls
+    in the zone of some rack.
     """
 
     def __init__(self, room: Room, standing: Iterable[Standing]) -> None:
         self._ticks = ticks_per_watt(room.policy)
         self._racks = {rack.name: rack for rack in room.racks}
-        in_racks = {rack.cooling_zone for rack in room.racks}
         named = {zone for unit in room.cooling for zone in unit.zones or ()}
-        named |= {zone for zone in in_racks if zone is not None}
+        self._zones_of_racks = {rack.cooling_zone for rack in room.racks if rack.cooling_zone is not None}
+        named |= self._zones_of_racks
         self._zones = sorted(named) or [""]  # a room in which no zone has a name has one all the same
-        self._zones_of_racks = self._zones if None in in_racks else sorted(z for z in in_racks if z)
+        self._without_zone = {rack.name for rack in room.racks if rack.cooling_zone is None}
         active = [unit for unit in room.cooling if unit.status == "active"]
         self._areas = areas_of(self._zones, active, room.policy.cooling_spare)
         self._area_of = {zone: number for number, area in enumerate(self._areas) for zone in area.zones}
@@ -49,7 +54,7 @@ class Cooling:
         self._least: Heats = defaultdict(int)
         self._most: Heats = defaultdict(int)
         self._unzoned: dict[str, tuple[Heat, Heat]] = {}
-        self._roaming: list[Heat] = []
+        self._roaming: list[tuple[Heat, Heat]] = []
         self._gaps: dict[str, Gap] = {}  # per zone
         self._loose_gap: Gap | None = None
         for thing in standing:
@@ -61,7 +66,7 @@ class Cooling:
         least, most = thing.draw or 0, inf if thing.draw is None else thing.draw
         rack = self._racks[thing.rack] if thing.rack is not None else None
         if rack is None:
-            self._roaming.append(most)
+            self._roaming.append((least, most))
             where = Gap(thing.cell("rack"), f"rack of {thing.name} is not known")
             self._loose_gap = self._loose_gap or (unknown if thing.draw is None else where)
         elif rack.cooling_zone is None:
@@ -112,7 +117,8 @@ class Cooling:
                 here = [item for item in self._of_area(number, drawing) if item.draw]
                 self._violated(_where(here), here, found, findings)
                 broken = True
-        if not broken and any((*zoned.values(), *unzoned.values())) and (self._unzoned or unzoned):
+        loose = self._unzoned or self._roaming or unzoned
+        if loose and not broken and any((*zoned.values(), *unzoned.values())):
             found = self._in_every_way(zoned, unzoned)
             if found.growth:
                 here = [item for item in drawing if item.draw]
@@ -141,7 +147,7 @@ class Cooling:
         )
 
     def _in_every_way(self, zoned: Mapping[str, int], unzoned: Mapping[str, int]) -> Worst:
-        """Return the least growth over all zones that racks without one may be in."""
+        """Return the least growth over all zones that what is of unknown zone may be in."""
         # A rack alone, on the least heat: if its new heat does harm in every zone, it always does.
         alone = [
             min((self._growth(True, self._least, {zone: heat}) for zone in self._zones), key=_size)
@@ -149,13 +155,23 @@ class Cooling:
             if heat
         ]
         found = max(alone, key=_size, default=Worst())
-        racks = sorted(self._unzoned.keys() | unzoned.keys())
-        if found.growth or len(self._zones) ** len(racks) > WAYS_LIMIT:
+        if found.growth or self._too_many_ways(unzoned.keys()):
             return found
-        ways = product(self._zones, repeat=len(racks))
-        return min(
-            (self._in_way(True, zip(racks, way, strict=True), zoned, unzoned, ()) for way in ways), key=_size
-        )
+        return min((self._in_way(True, way, zoned, unzoned) for way in self._ways(unzoned.keys())), key=_size)
+
+    def _too_many_ways(self, unzoned: AbstractSet[str]) -> bool:
+        choices = len(self._unzoned.keys() | unzoned) + len(self._roaming)
+        return choices > WAYS_LIMIT or len(self._zones) ** choices > WAYS_LIMIT
+
+    def _ways(self, unzoned: AbstractSet[str]) -> Iterator[Way]:
+        """Yield every way to put racks without zone (of heat, there or new) and devices without rack."""
+        racks = sorted(self._unzoned.keys() | unzoned)
+        for zones in product(self._zones, repeat=len(racks)):
+            # A device of unknown rack may also stand in a rack without zone that is empty today.
+            at_racks = self._zones_of_racks | set(zones)
+            may_be = self._zones if self._without_zone - set(racks) else sorted(at_racks)
+            for roaming in product(may_be, repeat=len(self._roaming)):
+                yield dict(zip(racks, zones, strict=True)), roaming
 
     def _list_unknown(
         self,
@@ -192,36 +208,26 @@ class Cooling:
         """Tell whether heat of racks without zone and of devices of unknown rack could do harm."""
         everywhere = {zone: self._most.get(zone, 0) for zone in self._zones}
         for zone in self._zones:
-            everywhere[zone] += sum(most for _, most in self._unzoned.values()) + sum(self._roaming)
+            everywhere[zone] += sum(most for _, most in (*self._unzoned.values(), *self._roaming))
         if not self._growth(False, everywhere, zoned).growth:
             return False
-        racks, choices = sorted(self._unzoned), len(self._roaming)
-        if len(self._zones) ** len(racks) * len(self._zones_of_racks) ** choices > WAYS_LIMIT:
-            return True
-        ways: Iterator[tuple[str, ...]] = product(
-            *[self._zones] * len(racks), *[self._zones_of_racks] * choices
-        )
-        return any(
-            self._in_way(False, zip(racks, way, strict=False), zoned, {}, way[len(racks) :]).growth
-            for way in ways
+        return self._too_many_ways(set()) or any(
+            self._in_way(False, way, zoned, {}).growth for way in self._ways(set())
         )
 
     def _in_way(
-        self,
-        favourable: bool,
-        zone_of: Iterable[tuple[str, str]],
-        zoned: Mapping[str, int],
-        unzoned: Mapping[str, int],
-        roaming: Sequence[str],
+        self, favourable: bool, way: Way, zoned: Mapping[str, int], unzoned: Mapping[str, int]
     ) -> Worst:
-        """Return the growth with racks without zone and devices of unknown rack put into zones."""
-        heat: Heats = {zone: (self._least if favourable else self._most).get(zone, 0) for zone in self._zones}
+        """Return the growth with everything of unknown zone put into one."""
+        zone_of, roaming = way
+        end = 0 if favourable else 1
+        heat: Heats = {zone: (self._least, self._most)[end].get(zone, 0) for zone in self._zones}
         added = dict(zoned)
-        for rack, zone in zone_of:
-            heat[zone] += self._unzoned.get(rack, (0, 0))[0 if favourable else 1]
+        for rack, zone in zone_of.items():
+            heat[zone] += self._unzoned.get(rack, (0, 0))[end]
             added[zone] = added.get(zone, 0) + unzoned.get(rack, 0)
-        for most, zone in zip(self._roaming, roaming, strict=False):
-            heat[zone] += most
+        for ends, zone in zip(self._roaming, roaming, strict=True):
+            heat[zone] += ends[end]
         return self._growth(favourable, heat, added)
 
     def _growth(self, favourable: bool, heat: Mapping[str, Heat], added: Mapping[str, int]) -> Worst:

@@ -127,7 +127,7 @@ class Table:
         self._rankings: dict[int, tuple[list[int], ...]] = {}
         entries = 0
         self.complete = True
-        for bit in range(len(chain.losses)):
+        for bit in chain.walked:
             spans = existing.under(chain.lose(bit))
             entries += len(spans)
             if entries > TABLE_LIMIT:
@@ -159,7 +159,7 @@ class Table:
     def first_unmoved(self, key: int, without: Collection[int]) -> int | None:
         """Return the first loss outside `without` that leaves `key` alive and as it is."""
         spans, killers = self._spans.get(key, {}), self._chain.killers[key // 4]
-        for bit in range(len(self._chain.losses)):
+        for bit in self._chain.walked:
             if bit not in spans and bit not in without and not killers >> bit & 1:
                 return bit
         return None

@@ -87,6 +87,8 @@ class Flow:
         parent, and everything upstream of those.
         """
         chain, total, dead = self.chain, self._total, loss.dead
+        if not total:
+            return {}
         change: dict[int, int] = defaultdict(int)
         leg_change: dict[int, list[int]] = {}
         self._replug(dead, change, leg_change)

@@ -28,7 +28,7 @@ class Tally:
     """What was seen per key: the violation with nothing lost, the worst one of the losses, unknowns.
 
     `normal` holds the load afterwards, `worst` (minus the load, loss): the least of these is the
-    worst, and the first of equals.
+    worst, and the first walked one of equals.
     """
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class Power:
         self._parts = chain.parts(self._most_cords)
         self._existing = Existing(chain, room, standing, self._parts)
         self._table: Table | None = None
-        self._bit_of = {node: bit for bit, node in enumerate(chain.losses)}
+        self._bit_of = {chain.losses[bit]: bit for bit in chain.walked}
 
     def prepare(self) -> None:
         """Make the tables of `judge_one`: the loads under every loss."""
@@ -145,7 +145,7 @@ class Power:
             tally.see(key, None, existing.span(key), charges.at(key), self.capacity(key, False))
             unmoved.see(key, 0, existing.span(key), charges.at(key), self.capacity(key, True))
         waiting = unmoved.worst.keys() | unmoved.unknown
-        for bit in range(len(chain.losses)):
+        for bit in chain.walked:
             loss = chain.lose(bit)
             moved, spans = charges.under(loss), existing.under(loss)
             changed = moved.keys() | (spans.keys() & charges.keys)

@@ -44,8 +44,6 @@ class Reach:
         if group.rack == rack.name:
             return self._policy.in_rack_mm <= longest
         left = longest - 2 * self._policy.riser_mm
-        if left < 0:
-            return False
         net = self._net.get(group.rack)
         if net is not None and net == self._net.get(rack.name):
             return rack.name in self._within(group.rack, left)
