@@ -46,7 +46,7 @@ class Blocked:
     always
         Per rack: rules broken at every combination.
     alone
-        Per rack: rules of which each alone keeps the rack from having a place.
+        Per rack without a place: rules of which each alone keeps it from having one.
     minimal
         The smallest blocked masks of the room.
     """
@@ -76,6 +76,7 @@ def blocked(table: Candidates) -> Blocked:
             common[here] &= np.uint32(mask)
         always |= common
     seen: set[int] = set()
+    free = np.zeros(racks, dtype=bool)
     for choice, choice_here in choices.items():
         for start, start_here in starts.items():
             both = choice_here & start_here
@@ -83,8 +84,10 @@ def blocked(table: Candidates) -> Blocked:
                 continue
             total = table.broken | np.uint32(choice | start)
             seen.update(np.unique(total[both]).tolist())
+            free |= both & (total == 0)
             single = both & (np.bitwise_count(total) == 1)
             alone[single] |= total[single]
+    alone[free] = 0
     return Blocked(always, alone, tuple(minimal(seen)))
 
 
