@@ -48,13 +48,22 @@ class Checker:
             self._compiled[own] = Ledger(self.room, self.today, own), Verifier(self.room, self.today, own)
         return self._compiled[own]
 
-    def check(self, request: Request, *, alternatives: int | None = 5, certify: bool = False) -> Answer:
+    def check(
+        self,
+        request: Request,
+        *,
+        alternatives: int | None = 5,
+        one_per_rack: bool = False,
+        certify: bool = False,
+    ) -> Answer:
         """Decide `request`.
 
         Parameters
         ----------
         alternatives
             How many places to list beside the first; None lists all.
+        one_per_rack
+            List the best place of each rack only.
         certify
             Let CP-SAT speak whatever the size of the room.
 
@@ -74,7 +83,7 @@ class Checker:
         elif request.kind == "application":
             answer = check_application(ledger, request, alternatives)
         else:
-            answer = check_server(ledger, request, alternatives)
+            answer = check_server(ledger, request, alternatives, one_per_rack=one_per_rack)
         if request.quantity == 1 and speak:
             answer = replace(answer, proof=by_both(ledger, request, answer))
         elif request.quantity == 1:

@@ -36,11 +36,14 @@ def answer_unmodelled(ledger: Ledger, request: Request) -> Answer:
     )
 
 
-def check_server(ledger: Ledger, request: Request, most: int | None) -> Answer:
-    """Decide one server; `most` alternatives are listed, None = every place that fits."""
+def check_server(ledger: Ledger, request: Request, most: int | None, *, one_per_rack: bool) -> Answer:
+    """Decide one server; `most` alternatives are listed, None = every place (or rack) that fits."""
     table = candidates(ledger, request)
     general = conditions.of_room(ledger, request, table.standard)
-    ranked = best_places(table, None if most is None else most + 1) if table.measured else []
+    ranked = []
+    if table.measured:
+        limit = None if most is None else most + 1
+        ranked = best_places(table, limit, one_per_rack=one_per_rack)
     counts = count_places(table)
     if ranked:
         first = ranked[0]

@@ -37,8 +37,11 @@ class Ranked:
     terms: Mapping[str, int]
 
 
-def best_places(table: Candidates, most: int | None) -> list[Ranked]:
-    """The `most` best certain places (None: all), best first; each with the best cords for it."""
+def best_places(table: Candidates, most: int | None, *, one_per_rack: bool = False) -> list[Ranked]:
+    """The `most` best certain places (None: all), best first; each with the best cords for it.
+
+    `one_per_rack` gives only the best place of each rack.
+    """
     weights = table.ledger.room.policy.ranking
     total = max(1, sum(weights.values()))
     choice, choice_terms = _best_choices(table, weights)
@@ -64,7 +67,10 @@ def best_places(table: Candidates, most: int | None) -> list[Ranked]:
     if not found:
         return []
     score, rank, start, face_number, rack = (np.concatenate(column) for column in zip(*found, strict=True))
-    order = _first(score, rank, start, face_number, most)
+    order = _first(score, rank, start, face_number, None if one_per_rack else most)
+    if one_per_rack:
+        _, firsts = np.unique(rank[order], return_index=True)
+        order = order[np.sort(firsts)][:most]
     listed = []
     for k in order.tolist():
         i, lowest, on = int(rack[k]), int(start[k]), table.starts[int(face_number[k])]
@@ -175,14 +181,17 @@ def _rack_terms(table: Candidates) -> dict[str, Terms]:
 def _start_terms(
     table: Candidates, mode: int, rack: npt.NDArray[np.int64], start: npt.NDArray[np.int64]
 ) -> dict[str, Terms]:
-    """Terms of starts: how much of the rack's longest free run stays, and a heavy item low."""
+    """Terms of starts: what stays of the longest run, whether the rest of its own stays whole; heavy low."""
     height = table.request.height_hu or 0
     runs = table.ledger.space.run_table(mode)
     longest, others = runs.longest[rack], runs.longest_other[rack]
     run, below = runs.length[rack, start], runs.below[rack, start]
     rest = np.maximum(below, run - below - height)
     after = np.maximum(np.where(run == longest, others, longest), rest)
-    terms = {"keep_long_runs": after.astype(np.int64) * BEST // np.maximum(1, longest.astype(np.int64))}
+    kept = after.astype(np.int64) * BEST // np.maximum(1, longest.astype(np.int64))
+    left = (run - height).astype(np.int64)
+    whole = np.where(left > 0, rest.astype(np.int64) * BEST // np.maximum(1, left), BEST)
+    terms = {"keep_long_runs": (kept + whole) // 2}
     heavy = (table.request.weight_g or 0) >= table.ledger.room.policy.heavy_g
     total = np.maximum(1, table.ledger.space.height[rack].astype(np.int64))
     terms["heavy_low"] = (

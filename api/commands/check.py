@@ -40,7 +40,9 @@ def run_check(
         if own is not None:
             answer = own_place(checker, request, *own)
         else:
-            answer = checker.check(request, alternatives=alternatives, certify=certify)
+            answer = checker.check(
+                request, alternatives=alternatives, one_per_rack=not as_json, certify=certify
+            )
         answers.append((answer, time.perf_counter() - started))
     if as_json:
         _print_json(answers, several=several)
