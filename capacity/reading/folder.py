@@ -20,8 +20,8 @@ from capacity.reading.source import LARGEST_TABLE, Source, open_source
 from capacity.reading.table import Table, read_table
 from capacity.room import Room
 
-# Over all tables; a room of 5,000 racks and 100,000 devices has half of it.
-_MOST_ROWS = 250_000
+# Over all tables; a room of 5,000 racks and 100,000 devices has less.
+_MOST_ROWS = 200_000
 _ACTIVE_OR_NOT = ("active", "planned", "retired")
 
 

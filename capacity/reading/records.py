@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from capacity.reading.problems import Problems, Refused
 
-MOST_ROWS = 200_000
+MOST_ROWS = 150_000
 # Bounds on one record: without them a file of commas alone becomes a row of millions of cells.
 _LONGEST_LINE = 200_000
 _MOST_LINES_PER_RECORD = 200
