@@ -74,7 +74,7 @@ class Checker:
         """
         ledger, verifier = self.compiled(request)
         if unmodelled(request):
-            return self._signed(answer_unmodelled(ledger, request), request)
+            return self.signed(answer_unmodelled(ledger, request), request)
         speak = certify or len(self.room.racks) <= CERTIFY_UP_TO
         if request.quantity > 1:
             from placement.several import check_several
@@ -89,9 +89,9 @@ class Checker:
         elif request.quantity == 1:
             answer = replace(answer, proof=enumerated(answer.decision, len(answer.placement)))
         verified(verifier, request, answer.placement)
-        return self._signed(answer, request)
+        return self.signed(answer, request)
 
-    def _signed(self, answer: Answer, request: Request) -> Answer:
+    def signed(self, answer: Answer, request: Request) -> Answer:
         """The answer with what it was computed from."""
         return replace(
             answer, policy_version=self.room.policy.version, input_sha256=_digest(self.room, request)

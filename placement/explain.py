@@ -56,9 +56,10 @@ class Blocked:
     minimal: tuple[int, ...]
 
 
-def blocked(table: Candidates) -> Blocked:
-    """Collect the blocked masks of every rack."""
+def blocked(table: Candidates, rack: int | None = None) -> Blocked:
+    """Collect the blocked masks of every rack, or of one alone (its position)."""
     racks = len(table.broken)
+    looked_at = np.ones(racks, dtype=bool) if rack is None else np.arange(racks) == rack
     choices = _present(racks, table.choice_rack, table.choice_broken)
     starts: dict[int, npt.NDArray[np.bool_]] = {}
     some_start = np.zeros(racks, dtype=bool)
@@ -79,7 +80,7 @@ def blocked(table: Candidates) -> Blocked:
     free = np.zeros(racks, dtype=bool)
     for choice, choice_here in choices.items():
         for start, start_here in starts.items():
-            both = choice_here & start_here
+            both = choice_here & start_here & looked_at
             if not both.any():
                 continue
             total = table.broken | np.uint32(choice | start)
@@ -88,6 +89,7 @@ def blocked(table: Candidates) -> Blocked:
             single = both & (np.bitwise_count(total) == 1)
             alone[single] |= total[single]
     alone[free] = 0
+    always[~looked_at] = 0
     return Blocked(always, alone, tuple(minimal(seen)))
 
 

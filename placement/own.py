@@ -11,7 +11,7 @@ from placement import conditions, touched
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Answer, Proof
 from placement.candidates import Candidates, candidates
 from placement.check import Checker, verified
-from placement.check_server import as_placed
+from placement.check_server import answer_unmodelled, as_placed, unmodelled
 from placement.explain import blocked, conflicts, reasons
 from placement.missing import missing
 from placement.proof import SEED
@@ -32,21 +32,27 @@ def own_place(checker: Checker, request: Request, rack: str, position_hu: int, f
     ledger, verifier = checker.compiled(request)
     if rack not in ledger.rack_index:
         raise _bad("--rack", f"There is no rack {rack!r}.", "Name a rack of racks.csv.")
-    if request.kind != "server" or request.quantity != 1 or not request.height_hu:
+    modelled = not unmodelled(request)
+    if request.kind != "server" or request.quantity != 1 or (modelled and request.height_hu is None):
         raise _bad(
             "--rack", "An own choice is for one server of known height.", "Leave out --rack and --position."
         )
+    if not modelled:
+        return checker.signed(answer_unmodelled(ledger, request), request)
     if face == "rear" and request.depth == "full":
         raise _bad("--face", "Full-depth equipment is entered as front.", "Leave out --face.")
     at = ledger.rack_index[rack]
     table = _only(candidates(ledger, request), at, position_hu - 2 * ledger.racks[at].first_unit, face)
     general = tuple(conditions.of_room(ledger, request, table.standard))
     ranked = best_places(table, 1)
-    answer = Answer(
-        request=request.name,
-        decision=FITS,
-        conditions=general,
-        proof=Proof("enumeration", "judged", 0, 0.0, SEED, True),
+    answer = checker.signed(
+        Answer(
+            request=request.name,
+            decision=FITS,
+            conditions=general,
+            proof=Proof("enumeration", "judged", 0, 0.0, SEED, True),
+        ),
+        request,
     )
     if ranked:
         placed = as_placed(table, ranked[0])
@@ -58,13 +64,13 @@ def own_place(checker: Checker, request: Request, rack: str, position_hu: int, f
             limits=touched.by_server(table, at, ranked[0].choice, placed.ports),
             conditions=tuple(own) + general,
         )
-    found = blocked(table)
+    found = blocked(table, at)
     undecided = 0 in found.minimal
     return replace(
         answer,
         decision=CANNOT_DECIDE if undecided else DOES_NOT_FIT,
         missing=tuple(missing(table)) if undecided else (),
-        reasons=tuple(r for r in reasons(table, found) if r.racks or r.only_blocker),
+        reasons=tuple(reasons(table, found)),
         conflicts=() if undecided else tuple(conflicts(found.minimal)),
         would_fit_if=tuple(would_fit_if(table, only_this=True)),
     )
