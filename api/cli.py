@@ -130,7 +130,7 @@ def main(words: list[str] | None = None) -> None:
     except typer.Exit as done:
         code = done.exit_code
     except TitipError as failed:
-        print(f"titip: {failed.code}: {failed}", file=sys.stderr)
+        _print_failure(f"{failed.code}: {failed}")
         code = INTERNAL
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -143,9 +143,15 @@ def main(words: list[str] | None = None) -> None:
         elif os.environ.get("TITIP_DEBUG"):
             raise
         else:
-            print(f"titip: internal failure: {type(failed).__name__}: {failed}", file=sys.stderr)
+            _print_failure(f"internal failure: {type(failed).__name__}: {failed}")
             code = INTERNAL
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _print_failure(sentence: str) -> None:
+    from api.render.text import clean
+
+    print(f"titip: {clean(sentence, 2000)}", file=sys.stderr)
 
 
 def _print_problems(bad: BadInput, *, as_json: bool) -> None:

@@ -7,11 +7,11 @@ from datetime import date
 
 from rich.text import Text
 
-from api.render.placed import print_placed
+from api.render.placed import charged, print_placed
 from api.render.places import place_words
 from api.render.stopped import print_missing, print_own, print_several, print_stopped
 from api.render.text import Part, Screen, clean, columns, count, number
-from api.render.words import asked, rule_name, tightest
+from api.render.words import asked, in_short, rule_name
 from capacity.room import Room
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Answer
 from placement.request import Request
@@ -24,7 +24,7 @@ BADGES = {
     CANNOT_DECIDE: "bold black on yellow",
 }
 METHODS = {
-    "both": "both deciders agree (filter over every place, CP-SAT)",
+    "both": "both deciders agree",
     "cp-sat": "decided by CP-SAT",
     "enumeration": "decided by the filter over every place",
 }
@@ -69,7 +69,7 @@ def print_answer(
         screen.head("Conditions")
         screen.points(clean(c, 400) for c in answer.conditions)
     screen.blank()
-    screen.line((_proof(screen, answer, seconds), "dim"), indent=1)
+    screen.line((_proof(screen, room, answer, seconds), "dim"), indent=1)
 
 
 def _decision(room: Room, request: Request, answer: Answer, own: Own | None) -> list[Part]:
@@ -96,7 +96,7 @@ def _decision(room: Room, request: Request, answer: Answer, own: Own | None) -> 
     return said
 
 
-def _proof(screen: Screen, answer: Answer, seconds: float) -> str:
+def _proof(screen: Screen, room: Room, answer: Answer, seconds: float) -> str:
     said = []
     if answer.proof is not None:
         said.append(
@@ -107,8 +107,9 @@ def _proof(screen: Screen, answer: Answer, seconds: float) -> str:
         if not answer.proof.reproducible:
             said.append("NOT reproducible: a time limit was met")
     if answer.placement:
-        said.append("verified from first principles")
-    said.append(f"policy {clean(answer.policy_version) if answer.policy_version else 'without version'}")
+        said.append("verified")
+    version = answer.policy_version or room.policy.version
+    said.append(f"policy {clean(version) if version else 'without version'}")
     if answer.input_sha256:
         said.append(f"input {answer.input_sha256[:12]}")
     said.append(f"{number(seconds, 2) if seconds >= 0.01 else '< 0.01'} s")
@@ -128,15 +129,17 @@ def print_answers(room: Room, checked: Sequence[tuple[Request, Answer, float]], 
     for request, answer, _ in checked:
         style = BADGES[answer.decision].rsplit(" ", 1)[-1]
         where = ", ".join(dict.fromkeys(clean(p.host or p.rack) for p in answer.placement))
+        if len(answer.placement) > 1:
+            where = f"{len(answer.placement)} items: {where}"
         if len(answer.placement) == 1 and answer.placement[0].rack:
             where = place_words(answer.placement[0], request).removeprefix("rack ")
-        table.add_row(clean(request.name), Text(answer.decision, style=style), where, _in_short(answer))
+        table.add_row(clean(request.name), Text(answer.decision, style=style), where, _in_short(room, answer))
     screen.put(table)
 
 
-def _in_short(answer: Answer) -> str:
-    if answer.limits:
-        return tightest(answer.limits[0])
+def _in_short(room: Room, answer: Answer) -> str:
+    if limits := charged(room, answer.limits):
+        return in_short(limits[0])
     if answer.missing:
         first = answer.missing[0]
         return f"{clean(first.file)} {clean(first.column)}: {clean(first.why, 80)}"

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from rich.table import Table
 from rich.text import Text
 
-from api.render.text import Screen, clean
+from api.render.text import Screen, clean, listed, spans
 from capacity.room import FACES, Rack, Room
 
 AROUND = 2
 FACE_WIDTH = 24
 HERE = "bold black on cyan"
+CLASH = "bold white on red"
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Something that takes units: lowest and first unit above it (half units), the faces, how it is drawn."""
+    """Something that takes units: its lowest half unit, the first one above it, and its faces."""
 
     name: str
     bottom: int
     top: int
     faces: tuple[str, ...]
-    style: str = ""
 
 
 def standing(room: Room, rack: Rack, request: str, today: date) -> list[Body]:
@@ -72,24 +72,49 @@ def print_neighbourhood(screen: Screen, rack: Rack, there: Iterable[Body], new: 
 def _cell(
     screen: Screen, rack: Rack, everything: list[Body], new: Body, at: int, face: str, first: bool
 ) -> Text:
-    """One unit on one face: names where they begin (from above), a stroke where they go on."""
+    """One unit on one face: names where they begin (from above), a stroke where they go on.
+
+    Where the new thing and something else want the same half unit, only what is in the way is named.
+    """
     here = [b for b in everything if face in b.faces and b.bottom < at + 2 and at < b.top]
-    if at // 2 in rack.blocked_units:
-        here_new = new in here
-        return Text("blocked".ljust(FACE_WIDTH), style="red" if here_new else "dim")
+    blocked = at // 2 in rack.blocked_units
+    if new in here and (blocked or _overlap(here, at)):
+        others = ["blocked"] * blocked + [b.name for b in _from_above(here) if b is not new]
+        return _filled(f"{screen.glyphs.times} {' + '.join(others)}", CLASH)
+    if blocked:
+        return Text("blocked", style="dim")
     if not here:
         return Text(screen.glyphs.dot, style="dim")
-    clash = len(here) > 1 and new in here and _overlap(here, at)
-    names = [b.name if first or at + 2 >= b.top else screen.glyphs.same for b in _distinct(here)]
-    style = "bold white on red" if clash else HERE if new in here else ""
-    return Text(" + ".join(names)[:FACE_WIDTH].ljust(FACE_WIDTH if style else 0), style=style)
+    names = [b.name if first or at + 2 >= b.top else screen.glyphs.same for b in _from_above(here)]
+    return _filled(" + ".join(names), HERE) if new in here else Text(" + ".join(names)[:FACE_WIDTH])
 
 
-def _distinct(here: list[Body]) -> Iterator[Body]:
-    """From above to below."""
-    yield from sorted(here, key=lambda b: (-b.top, b.name))
+def _filled(text: str, style: str) -> Text:
+    return Text(text[:FACE_WIDTH].ljust(FACE_WIDTH), style=style)
+
+
+def _from_above(here: list[Body]) -> list[Body]:
+    return sorted(here, key=lambda b: (-b.top, b.name))
 
 
 def _overlap(here: list[Body], at: int) -> bool:
     """True where two of them take the same half unit of this unit."""
     return any(sum(b.bottom <= half < b.top for b in here) > 1 for half in (at, at + 1))
+
+
+def in_the_way(rack: Rack, there: Iterable[Body], new: Body) -> list[str]:
+    """What keeps `new` from its units: the end of the rack, blocked units, names of what stands there."""
+    found = []
+    if new.bottom < 2 * rack.first_unit or new.top > 2 * (rack.first_unit + rack.height_u):
+        found.append(f"the rack has units {rack.first_unit} to {rack.first_unit + rack.height_u - 1} only")
+    blocked = [
+        unit for unit in sorted(rack.blocked_units) if new.bottom < 2 * unit + 2 and 2 * unit < new.top
+    ]
+    if blocked:
+        found.append(f"blocked: unit {spans(blocked)}")
+    taken = [
+        b.name for b in there if set(b.faces) & set(new.faces) and b.bottom < new.top and new.bottom < b.top
+    ]
+    if taken:
+        found.append(f"taken by {listed(sorted(taken))}")
+    return found

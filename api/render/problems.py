@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from rich.table import Table
 from rich.text import Text
 
-from api.render.text import Screen, clean, columns, count
-from capacity.errors import BadInput
+from api.render.text import Screen, clean, columns, count, spans
+from capacity.errors import BadInput, Problem
+
+ROWS_WIDTH = 14
 
 
 def print_problems(bad: BadInput) -> None:
@@ -21,13 +24,21 @@ def print_problems(bad: BadInput) -> None:
     )
     for file, problems in groupby(bad.problems, key=lambda p: p.file):
         screen.head(clean(file, 100))
-        table = columns(("row", ">"), ("column", "<"), ("problem", "<"))
-        listed = list(problems)
-        rows, named = any(p.row is not None for p in listed), any(p.column for p in listed)
-        table.columns[0].header = Text("row") if rows else Text("")
-        table.columns[1].header = Text("column") if named else Text("")
-        for problem in listed:
-            row = "" if problem.row is None else str(problem.row)
-            said = Text.assemble(clean(problem.problem, 400), "\n", (clean(problem.advice, 400), "cyan"))
-            table.add_row(row, Text(clean(problem.column), style="bold"), said)
-        screen.put(table)
+        screen.put(_table(list(problems)))
+
+
+def _table(problems: list[Problem]) -> Table:
+    """The problems of one file; one that several rows have is told once, with all its rows."""
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for each in problems:
+        rows = alike.setdefault((each.column, each.problem, each.advice), [])
+        rows += [] if each.row is None else [each.row]
+    numbered = any(alike.values())
+    table = columns(*([("row", ">")] if numbered else []), ("column", "<"), ("problem", "<"), show=numbered)
+    if numbered:
+        table.columns[0].max_width = ROWS_WIDTH
+    for (column, problem, advice), rows in alike.items():
+        said = Text.assemble(clean(problem, 400), "\n", (clean(advice, 400), "cyan"))
+        row = [Text(spans(rows))] if numbered else []
+        table.add_row(*row, Text(clean(column), style="bold"), said)
+    return table

@@ -6,7 +6,7 @@ from datetime import date
 
 from rich.text import Text
 
-from api.render.elevation import Body, print_neighbourhood, standing
+from api.render.elevation import Body, in_the_way, print_neighbourhood, standing
 from api.render.text import Screen, amount, clean, columns, count, listed
 from api.render.words import RULE_WORDS, rule_name, would_fit
 from capacity.room import FACES, Room
@@ -52,13 +52,13 @@ def _print_funnel(screen: Screen, room: Room, request: Request, answer: Answer) 
     hosts = request.kind == "application"
     total = len(room.hosts) if hosts else len(room.racks)
     kind = "host" if hosts else "rack"
-    screen.head("What stands in the way" if answer.decision != CANNOT_DECIDE else "Elsewhere")
+    screen.head("What stands in the way" if answer.decision != CANNOT_DECIDE else "Of the other places")
     table = columns(("reason", "<"), ("", "<"), ("out", ">"), ("alone", ">"), ("nearest", "<"))
     for reason in reasons:
         name, why = RULE_WORDS.get(reason.rule, (reason.rule, ""))
         near = f"at {clean(reason.nearest)}" if reason.nearest else ""
         if reason.least_short is not None:
-            near = f"{amount(reason.least_short, reason.unit or '')} short {near}"
+            near = f"{amount(reason.least_short, reason.unit or '')} {near}"
         table.add_row(
             Text(name, style="bold"),
             Text(why.replace("the rack", "its rack") if hosts else why, style="dim"),
@@ -67,7 +67,10 @@ def _print_funnel(screen: Screen, room: Room, request: Request, answer: Answer) 
             near,
         )
     screen.put(table)
-    text = f"out: {kind}s where it is broken at every place; alone: {kind}s with nothing else in the way."
+    text = (
+        f"out: {kind}s where it is broken at every place; alone: {kind}s with nothing else in the way; "
+        "nearest: the least it falls short by, and where."
+    )
     screen.line((text, "dim"), indent=3)
 
 
@@ -114,24 +117,24 @@ def print_own(
     """What a person's own choice breaks, and what stands there."""
     rack_name, position, face = own
     rack = next(r for r in room.racks if r.name == rack_name)
+    faces = FACES if request.depth == "full" else (face,)
+    new = Body(clean(request.name), position, position + (request.height_hu or 1), faces)
+    there = standing(room, rack, request.name, today)
     # Other racks are taken out of the table by their status; here it counts only where it is this rack's own.
     broken = {rule for rules in answer.conflicts for rule in rules} - {"status"}
     if rack.status != "active":
         broken.add("status")
     if broken:
         screen.head("What this choice breaks")
-        table = columns(("reason", "<"), ("", "<"), ("short by", ">"), show=False)
+        table = columns(("reason", "<"), ("", "<"), show=False)
         for rule in sorted(broken, key=RULES.index):
+            why = "; ".join(in_the_way(rack, there, new)) if rule == "space" else ""
             short = [r for r in answer.reasons if r.rule == rule and r.nearest == rack_name and r.least_short]
-            text = (
-                f"short by {amount(short[0].least_short or 0, short[0].unit or '')}"
-                if short and rule != "space"
-                else ""
-            )
-            table.add_row(Text(rule_name(rule), style="bold"), RULE_WORDS[rule][1], text)
+            if short and rule != "space":
+                least = amount(short[0].least_short or 0, short[0].unit or "")
+                why = f"{RULE_WORDS[rule][1]}: short by {least}"
+            table.add_row(Text(rule_name(rule), style="bold"), why or RULE_WORDS[rule][1])
         screen.put(table)
     screen.blank()
-    faces = FACES if request.depth == "full" else (face,)
-    new = Body(clean(request.name), position, position + (request.height_hu or 1), faces)
-    print_neighbourhood(screen, rack, standing(room, rack, request.name, today), new)
+    print_neighbourhood(screen, rack, there, new)
     _print_would_fit(screen, request, answer)

@@ -150,7 +150,8 @@ def amounts(values: Iterable[Number], unit: str) -> tuple[list[str], str]:
     for decimals in (1, 2) if divisor > 1 else ():
         said = [f"{float(v / divisor):,.{decimals}f}" for v in exact]
         if len(set(said)) == len(set(exact)):
-            return said, told
+            whole = all(text.endswith(".0") for text in said)
+            return [text.removesuffix(".0") for text in said] if whole else said, told
     return [number(v) for v in exact], unit
 
 
@@ -158,6 +159,17 @@ def count(many: int, one: str, more: str | None = None) -> str:
     """``1 rack``, ``2 racks``, ``no racks``."""
     plural = more if more is not None else f"{one}s"
     return f"1 {one}" if many == 1 else f"{number(many) if many else 'no'} {plural}"
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Whole numbers in order, runs joined: ``7, 13-19``."""
+    runs: list[list[int]] = []
+    for each in sorted(set(numbers)):
+        if runs and each == runs[-1][1] + 1:
+            runs[-1][1] = each
+        else:
+            runs.append([each, each])
+    return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in runs)
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

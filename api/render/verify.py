@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from api.render.text import Screen, amounts, clean, columns, count, listed
+from api.render.text import Screen, amounts, clean, columns, count
 from api.render.words import rule_name
 from placement.verify import Verdict
 
@@ -72,4 +72,4 @@ def _print_violations(screen: Screen, verdict: Verdict) -> None:
 def _items(items: tuple[str, ...]) -> str:
     shown = [clean(i) for i in items[:MOST_ITEMS]]
     rest = len(items) - MOST_ITEMS
-    return listed([*shown, f"{rest} more"]) if rest > 0 else listed(shown)
+    return "\n".join([*shown, f"and {rest} more"] if rest > 0 else shown)

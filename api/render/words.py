@@ -79,12 +79,21 @@ def tightest(touched: Touched) -> str:
     return f"{where}: {used} of {most} {unit} afterwards ({share})."
 
 
+def in_short(touched: Touched) -> str:
+    """The binding limit in a few words."""
+    limit = touched.limit
+    said = limit_name(limit) + (f", {clean(limit.scenario)}" if limit.scenario else "")
+    if limit.capacity is None:
+        return said
+    return f"{said}: {percent(Fraction(touched.after, limit.scale), Fraction(limit.capacity, limit.scale))}"
+
+
 def percent(part: Fraction, whole: Fraction) -> str:
     """A share in whole percent: never 100 while something is left, never 100 when it is more."""
     if not whole:
         return "none"
     share = part * 100 / whole
-    return f"{int(share) if share <= 100 else -int(-share // 1)} %"
+    return f"{int(share) if share <= 100 else -int(-share // 1)}%"
 
 
 def asked(request: Request) -> str:
@@ -106,10 +115,12 @@ def asked(request: Request) -> str:
         said += [
             of_type,
             _or_unknown(height, "U", "height"),
-            _or_unknown(request.power_w, "W", "draw"),
+            _or_unknown(request.power_w, "W", "draw")
+            + (f" ({request.power_basis})" if request.power_basis != "budget" and request.power_w else ""),
             _or_unknown(weight, "kg", "weight"),
             "half depth" if request.depth == "half" else "",
             f"{count(request.cords, 'cord')}",
+            _ports(request),
         ]
     if request.os:
         said.append(clean(" ".join(filter(None, (request.os, request.os_version)))))
@@ -118,6 +129,11 @@ def asked(request: Request) -> str:
     if request.until:
         said.append(f"until {request.until}")
     return ", ".join(word for word in said if word)
+
+
+def _ports(request: Request) -> str:
+    sides = " on two sides" if request.port_sides == 2 else ""
+    return f"ports {' '.join(clean(p) for p in request.ports)}{sides}" if request.ports else ""
 
 
 def _or_unknown(value: int | Fraction | None, unit: str, what: str) -> str:
@@ -156,7 +172,7 @@ def would_fit(change: Mapping[str, int | float], request: Request) -> str:
         if name == "quantity" and value == 1:
             text = "one item"
         was = _asked_value(name, request)
-        said.append(f"{text} (asked: {was})" if was else text)
+        said.append(f"{text} instead of {was}" if was else text)
     return " and ".join(said)
 
 
