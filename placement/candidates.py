@@ -129,7 +129,7 @@ def candidates(ledger: Ledger, request: Request) -> Candidates:
     choice_rack, number, broken, unknown = _judge_choices(racks, ledger, request, cords, draw, group)
     return Candidates(
         ledger, request, racks.broken, racks.unknown, choice_rack, number, broken, unknown, cords,
-        _judge_starts(ledger, request), racks.short, draw, weight, wanted, group, finding,
+        judge_starts(ledger, request), racks.short, draw, weight, wanted, group, finding,
     )  # fmt: skip
 
 
@@ -203,7 +203,8 @@ def _judge_choices(
     return rack, number, broken, np.concatenate([unknown, np.zeros(len(bare), dtype=np.uint32)])
 
 
-def _judge_starts(ledger: Ledger, request: Request) -> tuple[Starts, ...]:
+def judge_starts(ledger: Ledger, request: Request) -> tuple[Starts, ...]:
+    """Every start on every face the item may take; one unknown start per rack without a height."""
     height, keep_free = _height(request), ledger.room.policy.keep_free_hu
     if height is None:
         one = np.ones((len(ledger.racks), 1), dtype=bool)

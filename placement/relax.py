@@ -14,7 +14,7 @@ from capacity.demand import HALF_G
 from capacity.limits.limit import CLIP
 from capacity.policy import PPM
 from capacity.units import plain
-from placement.candidates import Candidates, candidates
+from placement.candidates import Candidates, candidates, judge_starts
 from placement.request import Request
 from placement.rules import BIT
 
@@ -46,7 +46,7 @@ def would_fit_if(table: Candidates, *, only_this: bool = False) -> list[dict[str
         found.append({"power_w": power})
     if request.weight_g != 0 and (weight := _most_weight(table)) is not None:
         found.append({"weight_kg": weight})
-    if not only_this and table.measured and (height := _most_height(table)):
+    if not only_this and (height := _most_height(table)):
         found.append({"u_height": height})
     if depth := _most_depth(table):
         found.append({"depth_mm": depth})
@@ -93,14 +93,20 @@ def _most_weight(table: Candidates) -> Value | None:
 
 
 def _most_height(table: Candidates) -> Value:
-    """Try every smaller height, the largest first; only racks that hold otherwise are looked at."""
-    if not certain_racks(table, BIT["space"] | BIT["keep_free"]).any():
-        return 0
-    for height in range((table.request.height_hu or 0) - 1, 0, -1):
-        changed = candidates(table.ledger, replace(table.request, height_hu=height))
-        if certain_racks(changed).any():
-            return plain(height, 2)
-    return 0
+    """Largest height below the one asked (if unknown: of all) that stands in some rack; 0 if none.
+
+    What takes a height takes every smaller one, on whole units too, so halving finds the largest.
+    """
+    asked, tallest = table.request.height_hu, int(table.ledger.space.height.max(initial=0))
+    low, high = 0, tallest if asked is None else min(asked - 1, tallest)
+    while low < high:
+        middle = (low + high + 1) // 2
+        starts = judge_starts(table.ledger, replace(table.request, height_hu=middle))
+        if certain_racks(replace(table, starts=starts)).any():
+            low = middle
+        else:
+            high = middle - 1
+    return plain(low, 2)
 
 
 def _most_depth(table: Candidates) -> int:
@@ -112,7 +118,7 @@ def _most_depth(table: Candidates) -> int:
 
 
 def _fewer(request: Request) -> list[tuple[str, Value, Request]]:
-    """Discrete changes worth trying: one cord instead of two, ports of one side, fewer ports of a type."""
+    """Discrete changes worth trying: one cord instead of two, ports of one side instead of two."""
     changes: list[tuple[str, Value, Request]] = []
     if request.cords == 2:
         changes.append(("cords", 1, replace(request, cords=1)))
