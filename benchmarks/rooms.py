@@ -137,8 +137,8 @@ def _reserve(rng: Random, filled: Sequence[Filled]) -> tuple[list[Device], list[
     """Turn one server in a hundred into a reservation; a fifth of these have lapsed."""
     devices: list[Device] = []
     reservations: list[Reservation] = []
-    for device in (device for f in filled for device in f.devices):
-        if not device.ports or rng.random() > 0.01:
+    for device, lab in ((device, f.lab) for f in filled for device in f.devices):
+        if lab or not device.ports or rng.random() > 0.01:
             devices.append(device)
             continue
         number = len(reservations) + 1
