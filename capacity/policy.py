@@ -17,6 +17,7 @@ RANKING_DEFAULTS: Mapping[str, int] = MappingProxyType(
         "keep_long_runs": 3,
         "keep_empty_racks": 3,
         "failover_budget": 3,
+        "fewer_losses": 3,
         "leg_balance": 2,
         "heavy_low": 2,
         "cable_length": 1,

@@ -46,7 +46,7 @@ def decide(
     scores
         Per (rack, choice): what an item there is worth; the best sure placement is sought. None: any.
     dropped
-        Rules left out of account.
+        Rules left out of account; then no placement is given.
     """
     build = _host if request.kind == "application" else _server
     open_end = False
@@ -54,7 +54,7 @@ def decide(
         model = build(ledger, request, sure, dropped)
         solution = model.solve(seed, scores if sure else None)
         if solution.status in ("optimal", "feasible"):
-            placement = model.placement(solution) if sure else ()
+            placement = model.placement(solution) if sure and not dropped else ()
             return Decided(
                 FITS if sure else CANNOT_DECIDE, placement, solution.objective, solution.bound,
                 not open_end, solution.status,

@@ -101,10 +101,10 @@ def _best_choices(table: Candidates, weights: Mapping[str, int]) -> tuple[Terms,
     whole = np.full(racks, BEST, dtype=np.int64)
     if table.cords is None:
         best[table.choice_rack[holds]] = holds
-        return best, {"failover_budget": whole, "leg_balance": whole}
+        return best, {"failover_budget": whole, "fewer_losses": whole, "leg_balance": whole}
     holds = holds[table.choice_number[holds] >= 0]
     if not len(holds):
-        return best, {"failover_budget": whole, "leg_balance": whole}
+        return best, {"failover_budget": whole, "fewer_losses": whole, "leg_balance": whole}
     draw = table.draw or 0
     left = np.clip(table.cords.sure[holds] - draw, 0, CLIP)
     budget = (
@@ -115,16 +115,17 @@ def _best_choices(table: Candidates, weights: Mapping[str, int]) -> tuple[Terms,
     balance = np.array(
         [_leg_balance(table.ledger, table.cords.plugs[c], draw) for c in holds.tolist()], dtype=np.int64
     )
-    score = weights["failover_budget"] * budget + weights["leg_balance"] * balance
-    order = np.lexsort((holds, -score))
-    terms = {
-        "failover_budget": np.zeros(racks, dtype=np.int64),
-        "leg_balance": np.zeros(racks, dtype=np.int64),
-    }
-    for k in order[::-1].tolist():  # the best comes last and stays
-        rack = int(table.choice_rack[holds[k]])
-        best[rack] = holds[k]
-        terms["failover_budget"][rack], terms["leg_balance"][rack] = budget[k], balance[k]
+    dark = np.array([len(table.cords.dark[c]) for c in holds.tolist()], dtype=np.int64)
+    values = {"failover_budget": budget, "fewer_losses": BEST // (1 + dark), "leg_balance": balance}
+    score = sum(
+        (weights[name] * value for name, value in values.items()), np.zeros(len(holds), dtype=np.int64)
+    )
+    order = np.lexsort((holds, -score))[::-1]  # the best of a rack comes last and stays
+    rack = table.choice_rack[holds[order]]
+    best[rack] = holds[order]
+    terms = {name: np.zeros(racks, dtype=np.int64) for name in values}
+    for name, value in values.items():
+        terms[name][rack] = value[order]
     return best, terms
 
 

@@ -72,6 +72,7 @@ class ServerModel:
     def _add_starts(self) -> None:
         """A start per item; on each face no half unit twice."""
         rules = ("space",)
+        piled = not self._table.measured or "space" in self._dropped
         for rack, counts in self._counts.of_rack.items():
             own: list[int] = []
             cells: dict[tuple[int, int], list[int]] = {}
@@ -80,7 +81,7 @@ class ServerModel:
                     broken, unknown = int(face.broken[rack, at]), int(face.unknown[rack, at])
                     if not self._allowed(broken, unknown, rules):
                         continue
-                    variable = self._model.variable(0, 1 if self._table.measured else self._quantity)
+                    variable = self._model.variable(0, self._quantity if piled else 1)
                     self._starts[rack, face.face, at] = variable
                     own.append(variable)
                     for cell in range(at, at + (self._table.request.height_hu or 0)):

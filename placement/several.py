@@ -95,18 +95,28 @@ def _explain(ledger: Ledger, request: Request, table: Candidates | None, answer:
             answer, reasons=tuple(reasons(table, found)), conflicts=tuple(conflicts(found.minimal))
         )
     best = _most_that_fit(ledger, request, min(most, request.quantity - 1))
-    alone = [
-        rule
-        for rule in RULES
-        if rule != "status" and min(most, MOST_ITEMS) >= request.quantity
-        and decide(ledger, request, SEED, dropped=frozenset({rule})).decision != DOES_NOT_FIT
-    ]  # fmt: skip
-    joint = alone or ["space"]
-    listed = [Reason(rule, 0, 0, request.quantity - best, "items", None) for rule in joint]
+    sets = _conflicts(ledger, request) if request.quantity <= MOST_ITEMS else [("space",)]
+    named = [rule for rule in RULES if any(rule in together for together in sets)]
+    listed = [Reason(rule, 0, 0, request.quantity - best, "items", None) for rule in named]
     would = ({"quantity": best},) if best else ()
-    return replace(
-        answer, reasons=tuple(listed), conflicts=tuple((rule,) for rule in alone), would_fit_if=would
-    )
+    return replace(answer, reasons=tuple(listed), conflicts=tuple(sets), would_fit_if=would)
+
+
+def _conflicts(ledger: Ledger, request: Request) -> list[tuple[str, ...]]:
+    """Minimal sets of rules that keep the items out: every rule that does so alone, else one larger."""
+
+    def stopped(dropped: frozenset[str]) -> bool:
+        return decide(ledger, request, SEED, dropped=dropped).decision == DOES_NOT_FIT
+
+    every = frozenset(RULES)
+    alone = [(rule,) for rule in RULES if stopped(every - {rule})]
+    if alone:
+        return alone
+    dropped: frozenset[str] = frozenset()
+    for rule in RULES:
+        if stopped(dropped | {rule}):
+            dropped |= {rule}
+    return [tuple(rule for rule in RULES if rule not in dropped)]
 
 
 def _most_that_fit(ledger: Ledger, request: Request, upper: int) -> int:

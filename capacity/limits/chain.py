@@ -35,7 +35,7 @@ class Chain:
         self._ups: dict[tuple[tuple[int, ...], str, Scenario], dict[int, Fraction]] = {}
         self.leg_of: dict[tuple[int, str], int] = {}
         for i, node in enumerate(self.nodes):
-            if node.phases == 3:
+            if node.kind == "pdu" and node.phases == 3:  # legs are checked on pdus only
                 for leg in LEGS:
                     self.leg_of[i, leg] = len(self.nodes) + len(self.leg_of)
         self.legs = list(self.leg_of)

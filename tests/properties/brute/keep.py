@@ -103,14 +103,14 @@ def places(world: World, chain: Chain, items: Sequence[Placed]) -> State:
     mine = [_item(world, chain, item).rack for item in items]
     theirs = [member.rack for member in others(world, chain)]
     pairs = [*combinations(mine, 2), *((a, b) for a in mine for b in theirs)]
-    return worst(_somewhere(world, rule, a, b) for rule in rules for a, b in pairs)
+    if mine == [None] and theirs:
+        return worst(_somewhere(world, rule, theirs) for rule in rules)
+    return worst(_pair(rule, a, b) for rule in rules for a, b in pairs)
 
 
-def _somewhere(world: World, rule: str, a: Rack | None, b: Rack | None) -> State:
-    """As `_pair`; a host whose rack is not known stands in one of the racks, and breaks a rule it breaks in all."""
-    if a is not None or b is None:
-        return _pair(rule, a, b)
-    every = {_pair(rule, rack, b) for rack in world.room.racks}
+def _somewhere(world: World, rule: str, theirs: Sequence[Rack | None]) -> State:
+    """Judge a host of unknown rack: it stands in one of the racks, and breaks what it breaks in all."""
+    every = {worst(_pair(rule, rack, b) for b in theirs) for rack in world.room.racks}
     return every.pop() if len(every) == 1 else UNKNOWN
 
 
