@@ -109,7 +109,7 @@ def _conflicts(ledger: Ledger, request: Request) -> list[tuple[str, ...]]:
         return decide(ledger, request, SEED, dropped=dropped).decision == DOES_NOT_FIT
 
     every = frozenset(RULES)
-    alone = [(rule,) for rule in RULES if stopped(every - {rule})]
+    alone: list[tuple[str, ...]] = [(rule,) for rule in RULES if stopped(every - {rule})]
     if alone:
         return alone
     dropped: frozenset[str] = frozenset()
