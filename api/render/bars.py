@@ -12,6 +12,7 @@ from api.render.words import limit_name, percent
 from placement.answer import Touched
 
 LEAST_CELLS, MOST_CELLS = 8, 24
+LONGEST_NAME = 26
 SHOWN = 6
 INDENT = 3
 
@@ -44,6 +45,7 @@ def print_limits(screen: Screen, limits: Sequence[Touched], shown: int = SHOWN) 
     """The tightest limits before and after, and how many more there are."""
     rows = [_words(touched, screen.glyphs) for touched in limits[:shown]]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths[0] = min(widths[0], LONGEST_NAME)
     cells = max(LEAST_CELLS, min(MOST_CELLS, screen.width - INDENT - sum(widths) - 2 * len(widths)))
     table = columns(("limit", "<"), ("scenario", "<"), ("use", ">"), ("of", ">"), ("", "<"), ("", ">"))
     for place, (touched, (name, scenario, used, most, share)) in enumerate(zip(limits, rows, strict=False)):
@@ -68,7 +70,7 @@ def _figures(touched: Touched) -> tuple[Fraction, Fraction, Fraction | None]:
 def _words(touched: Touched, glyphs: Glyphs) -> list[str]:
     """Name, scenario, before and after, capacity, share."""
     before, after, capacity = _figures(touched)
-    name, scenario = limit_name(touched.limit), clean(touched.limit.scenario)
+    name, scenario = limit_name(touched.limit), clean(touched.limit.scenario.removeprefix("1 "))
     if capacity is None:
         (was, now), unit = amounts([before, after], touched.limit.unit)
         return [name, scenario, f"{was} {glyphs.arrow} {now}", f"? {unit}", ""]

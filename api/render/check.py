@@ -78,11 +78,11 @@ def _decision(room: Room, request: Request, answer: Answer, own: Own | None) -> 
     said: list[Part] = [(f" {answer.decision.upper()} ", BADGES[answer.decision]), "  ", (name, "bold")]
     placed = answer.placement
     if len(placed) == 1:
-        said += [" in ", (place_words(placed[0], request), "bold")]
+        said += [" on " if placed[0].host else " in ", (place_words(placed[0], request), "bold")]
     elif placed:
         where = {p.host or p.rack for p in placed}
         kind = "host" if placed[0].host else "rack"
-        said.append(f": {len(placed)} items in {count(len(where), kind)}")
+        said.append(f": {len(placed)} items {'on' if kind == 'host' else 'in'} {count(len(where), kind)}")
     elif own is not None:
         rack, position, face = own
         said.append(f" in {clean(rack)}, unit {number(position / 2)}, {face}")

@@ -63,7 +63,11 @@ def print_alternatives(screen: Screen, answer: Answer, request: Request) -> None
     """
     if not answer.alternatives:
         return
-    screen.head(f"{count(len(answer.alternatives), 'more place')}, best first")
+    racks = [p.rack for p in answer.placement] + [a.placement[0].rack for a in answer.alternatives]
+    several = len(set(racks)) == len(racks)
+    more = len(answer.alternatives)
+    what = "more host" if racks[0] is None else "more rack" if several else "more place"
+    screen.head(f"{count(more, what)}, best first{': the best place of each' if several and more else ''}")
     names = list(answer.terms)
     heads = [TERM_WORDS.get(n, (n, ""))[0] for n in names]
     table = columns(("", ">"), ("place", "<"), ("score", ">"), *((h, ">") for h in heads))

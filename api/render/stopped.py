@@ -120,10 +120,7 @@ def print_own(
     faces = FACES if request.depth == "full" else (face,)
     new = Body(clean(request.name), position, position + (request.height_hu or 1), faces)
     there = standing(room, rack, request.name, today)
-    # Other racks are taken out of the table by their status; here it counts only where it is this rack's own.
-    broken = {rule for rules in answer.conflicts for rule in rules} - {"status"}
-    if rack.status != "active":
-        broken.add("status")
+    broken = {reason.rule for reason in answer.reasons if reason.racks}
     if broken:
         screen.head("What this choice breaks")
         table = columns(("reason", "<"), ("", "<"), show=False)

@@ -33,6 +33,7 @@ TERM_WORDS: Mapping[str, tuple[str, str]] = {
     "keep_long_runs": ("runs", "long free runs stay"),
     "keep_empty_racks": ("empty", "empty racks stay empty"),
     "failover_budget": ("power", "power left after a loss"),
+    "fewer_losses": ("losses", "few losses switch it off"),
     "leg_balance": ("legs", "legs in balance"),
     "heavy_low": ("low", "heavy equipment low"),
     "cable_length": ("cable", "short cables"),
