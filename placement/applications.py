@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from capacity.ledger import Ledger
-from capacity.limits.hosting import RESOURCES, SCALE, UNITS
-from capacity.limits.limit import State
+from capacity.limits.hosting import RESOURCES, SCALE, UNITS, Hosting
+from capacity.limits.limit import ENDLESS, Limit, State
 from capacity.room import Host
 from capacity.units import plain
 from placement import standards
@@ -157,7 +157,7 @@ def host_would_fit_if(table: HostTable) -> list[dict[str, int | float]]:
 
 
 def _most(table: HostTable, place: HostPlace, resource: str) -> int:
-    """Largest charge of one resource that a host takes; 0 if anything else is in the way."""
+    """Largest charge of a resource that a host takes; 0 if anything else stops it, or nothing bounds it."""
     if (place.broken | place.unknown) & ~BIT["hosting"]:
         return 0
     hosting, request, host = table.ledger.hosting, table.request, place.host
@@ -169,8 +169,16 @@ def _most(table: HostTable, place: HostPlace, resource: str) -> int:
     others = [(r, limit) for r in RESOURCES if r != resource for limit in limits.of(r)]
     if any(hosting.judge(limit, charge[r]) is not State.HOLDS for r, limit in others):
         return 0
-    own = limits.of(resource)
-    return min((0 if limit.capacity is None else max(0, limit.capacity - limit.most)) for limit in own)
+    left = [_left(hosting, limit) for limit in limits.of(resource)]
+    least = max(0, min(left))
+    return least if least < ENDLESS // 2 else 0
+
+
+def _left(hosting: Hosting, limit: Limit) -> int:
+    """What a limit takes for certain; no end of it where its unknown capacity is let pass."""
+    if limit.capacity is None:
+        return ENDLESS if hosting.judge(limit, 1) is State.HOLDS else 0
+    return limit.capacity - limit.most
 
 
 def host_missing(table: HostTable) -> list[Missing]:
