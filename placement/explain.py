@@ -18,6 +18,7 @@ from placement.candidates import Candidates
 from placement.rules import BIT, RULES, names
 
 MOST_CONFLICTS = 64
+_NONE = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,9 @@ def reasons(table: Candidates, found: Blocked) -> list[Reason]:
         always, alone = (found.always & bit) > 0, (found.alone & bit) > 0
         if not (always.any() or alone.any() or int(bit) & part_of):
             continue
-        short = _short_by_rack(table, rule)
-        least, nearest = None, None
         where = alone if alone.any() else always
+        short = _short_by_rack(table, rule, alone=bool(alone.any()))
+        least, nearest = None, None
         if short is not None and where.any():
             candidates_ = [i for i in np.flatnonzero(where).tolist() if short[i] > 0]
             if candidates_:
@@ -166,15 +167,22 @@ def _in_units(table: Candidates, rule: str, amount: int) -> int | Fraction:
     return int(value) if value.denominator == 1 else value
 
 
-def _short_by_rack(table: Candidates, rule: str) -> npt.NDArray[np.int64] | None:
-    """Smallest excess per rack; None for a rule without amounts."""
+def _short_by_rack(table: Candidates, rule: str, *, alone: bool) -> npt.NDArray[np.int64] | None:
+    """Smallest excess per rack; None for a rule without amounts.
+
+    With `alone`, cords and starts that break another rule as well are left out.
+    """
     racks = len(table.broken)
+    bit = np.uint32(BIT[rule])
+    least = np.full(racks, _NONE, dtype=np.int64)
     if rule == "power":
         if "power" not in table.short or table.cords is None:
             return None
-        least = np.full(racks, np.iinfo(np.int64).max, dtype=np.int64)
-        np.minimum.at(least, table.cords.rack, table.short["power"])
-        least[least == np.iinfo(np.int64).max] = 0
+        there = np.flatnonzero(table.choice_number >= 0)
+        mask = table.choice_broken[there]
+        there = there[(mask == bit) if alone else (mask & bit) > 0]
+        np.minimum.at(least, table.choice_rack[there], table.short["power"][table.choice_number[there]])
+        least[least == _NONE] = 0
         return least
     if rule == "space":
         height = table.request.height_hu or 0
@@ -186,8 +194,11 @@ def _short_by_rack(table: Candidates, rule: str) -> npt.NDArray[np.int64] | None
     if rule == "keep_free":
         keep, height = table.ledger.room.policy.keep_free_hu, table.request.height_hu or 0
         left = table.ledger.space.free_both.sum(axis=1, dtype=np.int64)
-        over: npt.NDArray[np.int64] = np.minimum(keep, left) - (left - height)
-        over[over < 0] = 0
+        for face in table.starts:
+            there = face.allowed & ((face.broken == bit) if alone else (face.broken & bit) > 0)
+            takes = np.where(there, table.ledger.space.takes(height), _NONE).min(axis=1, initial=_NONE)
+            least = np.minimum(least, takes)
+        over: npt.NDArray[np.int64] = np.where(least == _NONE, 0, least - np.maximum(0, left - keep))
         return over
     if rule == "outlets":
         return np.ones(racks, dtype=np.int64)

@@ -113,6 +113,10 @@ class Space:
             np.uint8
         )
 
+    def takes(self, height_hu: int) -> npt.NDArray[np.int64]:
+        """Half units free on both faces that an item takes from every start, shape (racks, half units)."""
+        return self._window(self._free_sums, height_hu).astype(np.int64)
+
     def doubtful_free(self, rack: int) -> int:
         """Half units of a rack, free on both faces, that things of unknown height or position may take."""
         floating = int(self.floating[rack])
@@ -122,7 +126,7 @@ class Space:
     def keep_free_states(self, height_hu: int, mode: int, keep_hu: int) -> npt.NDArray[np.uint8]:
         """`State` of the rule keep_free for every start, shape (racks, half units)."""
         del mode  # whatever its faces, an item takes a unit that was free on both
-        takes = self._window(self._free_sums, height_hu).astype(np.int32)
+        takes = self.takes(height_hu)
         doubtful = self._doubt_free_sums[:, -1:] - self._window(self._doubt_free_sums, height_hu)
         left = self.free_both.sum(axis=1, dtype=np.int32)[:, None] - takes
         floating = np.where(self.floating < 0, self.free_both.shape[1], self.floating)[:, None]
