@@ -115,13 +115,26 @@ def minimal(masks: Iterable[int]) -> list[int]:
 
 
 def conflicts(masks: Sequence[int]) -> list[tuple[str, ...]]:
-    """Minimal sets of rules that together exclude every place: minimal hitting sets (Berge's algorithm)."""
+    """Minimal sets of rules that together exclude every place: minimal hitting sets (Berge's algorithm).
+
+    Where there are more than `MOST_CONFLICTS`, some of them.
+    """
     hitting = [0]
     for mask in masks:
         rules = [BIT[r] for r in names(mask)]
         grown = {h if h & mask else h | rule for h in hitting for rule in (rules if not h & mask else [0])}
         hitting = minimal(grown)[:MOST_CONFLICTS]
-    return sorted((names(h) for h in hitting), key=lambda c: (len(c), [RULES.index(r) for r in c]))
+    least = {_shrunk(h, masks) for h in hitting}  # where some were left out, others may be too large
+    return sorted((names(h) for h in least), key=lambda c: (len(c), [RULES.index(r) for r in c]))
+
+
+def _shrunk(hitting: int, masks: Sequence[int]) -> int:
+    """A minimal hitting set within a hitting set."""
+    for rule in names(hitting):
+        without = hitting & ~BIT[rule]
+        if all(without & mask for mask in masks):
+            hitting = without
+    return hitting
 
 
 def reasons(table: Candidates, found: Blocked) -> list[Reason]:
