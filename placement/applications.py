@@ -119,6 +119,8 @@ def _hosting(ledger: Ledger, request: Request, host: Host) -> tuple[State, dict[
 
 def host_reasons(table: HostTable) -> list[Reason]:
     """One reason per rule that excludes hosts; `racks` counts hosts here, `nearest` names one."""
+    if not table.places:
+        return [Reason("hosting", 0, 0, None, None, None)]
     listed = []
     for rule in RULES:
         bit = BIT[rule]

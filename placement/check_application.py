@@ -6,7 +6,7 @@ from capacity.ledger import Ledger
 from placement import conditions, touched
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Alternative, Answer
 from placement.applications import HostTable, host_missing, host_reasons, host_table, host_would_fit_if
-from placement.explain import Reason, conflicts, minimal
+from placement.explain import conflicts, minimal
 from placement.placed import Placed
 from placement.request import Request
 
@@ -47,15 +47,11 @@ def check_application(ledger: Ledger, request: Request, most: int | None) -> Ans
         decision=decision,
         conditions=tuple(general),
         missing=tuple(host_missing(table)) if undecided else (),
-        reasons=tuple(host_reasons(table)) or _no_host(table),
+        reasons=tuple(host_reasons(table)),
         conflicts=tuple(conflicts(masks)) if not undecided and table.places else (),
         would_fit_if=tuple(host_would_fit_if(table)),
         places=counts,
     )
-
-
-def _no_host(table: HostTable) -> tuple[Reason, ...]:
-    return () if table.places else (Reason("hosting", 0, 0, None, None, None),)
 
 
 def _left(table: HostTable, host: str) -> float:

@@ -73,6 +73,7 @@ class ServerModel:
         """A start per item; on each face no half unit twice."""
         rules = ("space",)
         piled = not self._table.measured or "space" in self._dropped
+        most = self._quantity if piled else 1
         for rack, counts in self._counts.of_rack.items():
             own: list[int] = []
             cells: dict[tuple[int, int], list[int]] = {}
@@ -81,20 +82,22 @@ class ServerModel:
                     broken, unknown = int(face.broken[rack, at]), int(face.unknown[rack, at])
                     if not self._allowed(broken, unknown, rules):
                         continue
-                    variable = self._model.variable(0, self._quantity if piled else 1)
+                    variable = self._model.variable(0, most)
                     self._starts[rack, face.face, at] = variable
                     own.append(variable)
                     for cell in range(at, at + (self._table.request.height_hu or 0)):
                         cells.setdefault((face.mode, cell), []).append(variable)
+            if not own and "space" in self._dropped:
+                own.append(self._model.variable(0, most))  # the rack is too low for any start
             self._model.linear({**dict.fromkeys(own, 1), **dict.fromkeys(counts, -1)}, 0, 0)
             if self._quantity > 1 and "space" not in self._dropped:
                 for variables in cells.values():
                     if len(variables) > 1:
                         self._model.linear(dict.fromkeys(variables, 1), None, 1)
             if "keep_free" not in self._dropped:
-                self._keep_free(rack, cells)
+                self._keep_free(rack, cells, most)
 
-    def _keep_free(self, rack: int, cells: Mapping[tuple[int, int], list[int]]) -> None:
+    def _keep_free(self, rack: int, cells: Mapping[tuple[int, int], list[int]], most: int) -> None:
         """Half units free on both faces that are taken, each once, within what may be taken."""
         space, keep = self._table.ledger.space, self._table.ledger.room.policy.keep_free_hu
         if not keep:
@@ -111,7 +114,7 @@ class ServerModel:
             if cell not in taken:
                 taken[cell] = self._model.variable(0, 1)
             for v in variables:
-                self._model.linear({v: 1, taken[cell]: -1}, None, 0)
+                self._model.linear({v: 1, taken[cell]: -most}, None, 0)
         self._model.linear(dict.fromkeys(taken.values(), 1), None, max(0, left - keep))
 
     # -- rows --------------------------------------------------------------------------
@@ -135,9 +138,8 @@ class ServerModel:
         if table.cords is None or table.ledger.power is None:
             return
         grid, columns = table.ledger.power, dict[int, list[int]]()
-        chosen = {
-            v: table.cords.plugs[int(table.choice_number[c])] for c, v in self._counts.of_choice.items()
-        }
+        numbers = {v: int(table.choice_number[c]) for c, v in self._counts.of_choice.items()}
+        chosen = {v: table.cords.plugs[number] for v, number in numbers.items() if number >= 0}
         for variable, plugs in chosen.items():
             for pdu, _ in plugs:
                 columns.setdefault(pdu, []).append(variable)
@@ -175,13 +177,10 @@ class ServerModel:
 
     def _add_keep(self) -> None:
         table, request = self._table, self._table.request
-        dark = [frozenset[int]()] if table.cords is None else [frozenset(d) for d in table.cords.dark]
+        dark = [] if table.cords is None else [frozenset(d) for d in table.cords.dark]
+        numbers = table.choice_number.tolist()
         columns = [
-            (
-                int(table.choice_rack[c]),
-                v,
-                dark[int(table.choice_number[c])] if table.cords is not None else dark[0],
-            )
+            (int(table.choice_rack[c]), v, dark[numbers[c]] if numbers[c] >= 0 else frozenset[int]())
             for c, v in self._counts.of_choice.items()
         ]
         if self._quantity > 1:

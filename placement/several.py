@@ -1,7 +1,7 @@
 """check for several like items: all of them at once, or none.
 
 CP-SAT decides, because the items share limits. What stops one item alone is explained by the filter;
-where each would fit alone, by how many fit and by which rules, dropped alone, would let all in.
+where each would fit alone, by how many fit and by the sets of rules that together keep all from fitting.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from placement import conditions
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Answer, Proof
 from placement.applications import host_missing, host_reasons, host_table
 from placement.candidates import Candidates, candidates
-from placement.explain import Reason, blocked, conflicts, reasons
+from placement.explain import Reason, blocked, conflicts, minimal, reasons
+from placement.joint import joint_conflicts
 from placement.missing import missing
 from placement.model import Decided, decide
 from placement.placed import Placed
@@ -87,45 +88,46 @@ def _explain(ledger: Ledger, request: Request, table: Candidates | None, answer:
     one = decide(ledger, replace(request, quantity=1), SEED)
     if one.decision == DOES_NOT_FIT:
         if table is None:
+            hosts = host_table(ledger, replace(request, quantity=1))
+            masks = minimal(p.broken for p in hosts.places)
             return replace(
-                answer, reasons=tuple(host_reasons(host_table(ledger, replace(request, quantity=1))))
+                answer,
+                reasons=tuple(host_reasons(hosts)),
+                conflicts=tuple(conflicts(masks)) if hosts.places else (),
             )
         found = blocked(table)
         return replace(
             answer, reasons=tuple(reasons(table, found)), conflicts=tuple(conflicts(found.minimal))
         )
     best = _most_that_fit(ledger, request, min(most, request.quantity - 1))
-    sets = _conflicts(ledger, request) if request.quantity <= MOST_ITEMS else [("space",)]
+    every = frozenset(RULES)
+    sets = joint_conflicts(
+        lambda rules: decide(ledger, request, SEED, dropped=every - rules).decision == DOES_NOT_FIT
+    )
     named = [rule for rule in RULES if any(rule in together for together in sets)]
     listed = [Reason(rule, 0, 0, request.quantity - best, "items", None) for rule in named]
     would = ({"quantity": best},) if best else ()
     return replace(answer, reasons=tuple(listed), conflicts=tuple(sets), would_fit_if=would)
 
 
-def _conflicts(ledger: Ledger, request: Request) -> list[tuple[str, ...]]:
-    """Minimal sets of rules that keep the items out: every rule that does so alone, else one larger."""
-
-    def stopped(dropped: frozenset[str]) -> bool:
-        return decide(ledger, request, SEED, dropped=dropped).decision == DOES_NOT_FIT
-
-    every = frozenset(RULES)
-    alone: list[tuple[str, ...]] = [(rule,) for rule in RULES if stopped(every - {rule})]
-    if alone:
-        return alone
-    dropped: frozenset[str] = frozenset()
-    for rule in RULES:
-        if stopped(dropped | {rule}):
-            dropped |= {rule}
-    return [tuple(rule for rule in RULES if rule not in dropped)]
-
-
 def _most_that_fit(ledger: Ledger, request: Request, upper: int) -> int:
-    """Largest quantity that fits for certain, by bisection (fewer items always fit where more do)."""
+    """Largest quantity that fits for certain.
+
+    Fewer items fit where more do, so halving finds it; but not under apart:power, where one more item may be
+    the one that lives. There the halving leaves that rule out, and the search goes down from what it finds.
+    """
+
+    def fits(asked: Request, quantity: int) -> bool:
+        return decide(ledger, replace(asked, quantity=quantity), SEED).decision == FITS
+
+    halved = replace(request, keep=tuple(k for k in request.keep if k != "apart:power"))
     low, high = 0, upper
     while low < high:
         middle = (low + high + 1) // 2
-        if decide(ledger, replace(request, quantity=middle), SEED).decision == FITS:
+        if fits(halved, middle):
             low = middle
         else:
             high = middle - 1
+    while low and halved.keep != request.keep and not fits(request, low):
+        low -= 1
     return low
