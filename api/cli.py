@@ -30,6 +30,13 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+imports = typer.Typer(
+    help="Make a room or a catalogue from another system's data.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(imports, name="import")
+
 RoomPath = Annotated[
     Path, typer.Argument(metavar="ROOM", help="A room: a folder of CSV files, or a zip of it.")
 ]
@@ -55,7 +62,7 @@ def check(
     position: Annotated[str | None, typer.Option(metavar="U", help="... and of the lowest unit.")] = None,
     face: Annotated[str, typer.Option(metavar="FACE", help="... and of the face: front or rear.")] = "front",
 ) -> None:
-    """Decide a request: whether and where it fits, why, and what would make it fit."""
+    """Decide a request: where it fits and why, or why not."""
     from api.commands.check import run_check
 
     day = _today(today)
@@ -77,6 +84,38 @@ def verify(
     from api.commands.verify import run_verify
 
     raise typer.Exit(run_verify(room, requests, placements, _today(today), as_json=as_json))
+
+
+@app.command()
+def room(room: RoomPath, as_json: Json = False, today: Today = None) -> None:
+    """What is in a room: used and free, broken rules, missing data."""
+    from api.commands.room import run_room
+
+    raise typer.Exit(run_room(room, _today(today), as_json=as_json))
+
+
+@imports.command("netbox-csv")
+def import_netbox_csv(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of NetBox's CSV exports.")],
+    out: Annotated[Path, typer.Option("--out", metavar="ROOM", help="The room's folder; a new one.")],
+    as_json: Json = False,
+) -> None:
+    """Make a room from NetBox's CSV; list what is not known."""
+    from api.commands.importing import run_netbox_csv
+
+    raise typer.Exit(run_netbox_csv(folder, out, as_json=as_json))
+
+
+@imports.command("device-types")
+def import_device_types(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A library of device types in YAML.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The catalogue; a new CSV file.")],
+    as_json: Json = False,
+) -> None:
+    """Make a catalogue of device types; list what is not known."""
+    from api.commands.importing import run_device_types
+
+    raise typer.Exit(run_device_types(folder, out, as_json=as_json))
 
 
 def _today(value: str | None) -> date:
@@ -137,7 +176,10 @@ def main(words: list[str] | None = None) -> None:
         code = 0
     except Exception as failed:
         usage = getattr(failed, "format_message", None)
-        if usage is not None:
+        if type(failed).__name__ == "NoArgsIsHelpError" and usage is not None:
+            print(usage(), file=sys.stderr)
+            code = 2
+        elif usage is not None:
             _print_problems(_usage("", usage(), "See titip --help."), as_json=as_json)
             code = 2
         elif os.environ.get("TITIP_DEBUG"):

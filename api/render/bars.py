@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from rich.table import Table
 from rich.text import Text
 
 from api.render.text import Glyphs, Screen, amounts, clean, columns, count
 from api.render.words import limit_name, percent
 from placement.answer import Touched
 
-LEAST_CELLS, MOST_CELLS = 8, 24
+LEAST_CELLS, MOST_CELLS = 6, 24
 LONGEST_NAME = 26
 SHOWN = 6
 INDENT = 3
@@ -34,6 +35,22 @@ def bar(before: Fraction, after: Fraction, capacity: Fraction, glyphs: Glyphs, c
     )
 
 
+def barred(screen: Screen, rows: Sequence[Sequence[str]], *heads: tuple[str, str]) -> tuple[Table, int]:
+    """A table for bars between the columns `heads` and a share, and the length that the bars can have.
+
+    `rows` are the texts of all columns but the bar, the share last; the first column may fold.
+    """
+    told = [[*(title for title, _ in heads), ""], *rows]
+    widths = [max(map(len, column)) for column in zip(*told, strict=True)]
+    widths[0] = min(widths[0], LONGEST_NAME)
+    free = screen.width - INDENT - sum(widths) - 2 * (len(widths) + 1)
+    table = columns(*heads, ("", "<"), ("", ">"))
+    table.columns[0].max_width = widths[0]
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    return table, max(LEAST_CELLS, min(MOST_CELLS, free))
+
+
 def colour(after: Fraction, capacity: Fraction) -> str:
     """Green, yellow from 80 %, red beyond the capacity."""
     if after > capacity:
@@ -44,10 +61,7 @@ def colour(after: Fraction, capacity: Fraction) -> str:
 def print_limits(screen: Screen, limits: Sequence[Touched], shown: int = SHOWN) -> None:
     """The tightest limits before and after, and how many more there are."""
     rows = [_words(touched, screen.glyphs) for touched in limits[:shown]]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    widths[0] = min(widths[0], LONGEST_NAME)
-    cells = max(LEAST_CELLS, min(MOST_CELLS, screen.width - INDENT - sum(widths) - 2 * len(widths)))
-    table = columns(("limit", "<"), ("scenario", "<"), ("use", ">"), ("of", ">"), ("", "<"), ("", ">"))
+    table, cells = barred(screen, rows, ("limit", "<"), ("scenario", "<"), ("use", ">"), ("of", ">"))
     for place, (touched, (name, scenario, used, most, share)) in enumerate(zip(limits, rows, strict=False)):
         drawn = Text()
         if touched.limit.capacity is not None:

@@ -133,12 +133,12 @@ def print_answers(room: Room, checked: Sequence[tuple[Request, Answer, float]], 
             where = f"{len(answer.placement)} items: {where}"
         if len(answer.placement) == 1 and answer.placement[0].rack:
             where = place_words(answer.placement[0], request).removeprefix("rack ")
-        table.add_row(clean(request.name), Text(answer.decision, style=style), where, _in_short(room, answer))
+        table.add_row(clean(request.name), Text(answer.decision, style=style), where, _in_short(answer))
     screen.put(table)
 
 
-def _in_short(room: Room, answer: Answer) -> str:
-    if limits := charged(room, answer.limits):
+def _in_short(answer: Answer) -> str:
+    if limits := charged(answer.limits):
         return in_short(limits[0])
     if answer.missing:
         first = answer.missing[0]

@@ -22,7 +22,7 @@ def print_placed(screen: Screen, room: Room, request: Request, answer: Answer, t
         print_placements(screen, answer.placement, request)
     else:
         _print_details(screen, answer)
-    limits = charged(room, answer.limits)
+    limits = charged(answer.limits)
     if limits:
         screen.head("What it takes")
         screen.line("Tightest: ", (tightest(limits[0]), "bold"), indent=3)
@@ -57,13 +57,6 @@ def _print_details(screen: Screen, answer: Answer) -> None:
         screen.line(("chosen ", "dim"), text, indent=3)
 
 
-def charged(room: Room, limits: Sequence[Touched]) -> list[Touched]:
-    """The limits really charged, without legs of nodes that are no pdu: they only mirror the node."""
-    pdus = {n.name for n in room.power if n.kind == "pdu"}
-    found = []
-    for touched in limits:
-        name = touched.limit.name
-        leg = touched.limit.rule == "power" and name[-3:] in (":L1", ":L2", ":L3")
-        if touched.after != touched.limit.used and not (leg and name[len("pdu ") : -3] not in pdus):
-            found.append(touched)
-    return found
+def charged(limits: Sequence[Touched]) -> list[Touched]:
+    """The limits that the placement really adds to."""
+    return [touched for touched in limits if touched.after != touched.limit.used]

@@ -147,11 +147,15 @@ def amounts(values: Iterable[Number], unit: str) -> tuple[list[str], str]:
     """Several values in one common unit: the numbers and the unit; those that differ never look alike."""
     exact = [Fraction(v) for v in values]
     divisor, told = _larger(unit, max(map(abs, exact), default=Fraction(0)))
-    for decimals in (1, 2) if divisor > 1 else ():
+    fewer = unit == "kg" and max(map(abs, exact), default=Fraction(0)) >= 1000
+    for decimals in (1, 2) if divisor > 1 else (0, 1) if fewer else ():
         said = [f"{float(v / divisor):,.{decimals}f}" for v in exact]
         if len(set(said)) == len(set(exact)):
             whole = all(text.endswith(".0") for text in said)
-            return [text.removesuffix(".0") for text in said] if whole else said, told
+            return [
+                text.removesuffix(".0") if whole or not float(text.replace(",", "")) else text
+                for text in said
+            ], told
     return [number(v) for v in exact], unit
 
 

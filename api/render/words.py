@@ -48,9 +48,9 @@ def rule_name(rule: str) -> str:
 
 
 def scenario_words(scenario: str) -> str:
-    """``while ATS-A is lost`` for ``ATS-A lost``; "" where no scenario applies."""
+    """``while ATS-A is lost`` for ``ATS-A lost``; "" where no scenario applies or nothing is lost."""
     if scenario in ("", "nothing lost"):
-        return scenario
+        return ""
     lost = scenario.removesuffix(" lost")
     if lost.endswith(" largest"):
         many = lost.removesuffix(" largest")
@@ -71,7 +71,7 @@ def tightest(touched: Touched) -> str:
     """The binding limit as a sentence."""
     limit = touched.limit
     when = scenario_words(limit.scenario)
-    where = " ".join(word for word in (limit_name(limit), when if when != "nothing lost" else "") if word)
+    where = f"{limit_name(limit)} {when}" if when else limit_name(limit)
     after = Fraction(touched.after, limit.scale)
     if limit.capacity is None:
         return f"{where}: {amount(after, limit.unit)} of a capacity that is not known."
