@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from capacity.demand import Demand
 from capacity.ledger import Ledger
 from capacity.limits.hosting import RESOURCES, SCALE, UNITS, Hosting
 from capacity.limits.limit import ENDLESS, Limit, State
@@ -16,9 +17,8 @@ from capacity.units import plain
 from placement import standards
 from placement.explain import Reason
 from placement.keep import Group, power_state, rack_states
-from placement.missing import Missing
 from placement.request import Request
-from placement.rules import BIT, RULES, names
+from placement.rules import BIT, RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class HostPlace:
     """A host: rules broken and unknown there, and by how much resources are short (in their scale).
 
     `dies` are the scenarios in which it is dead for certain, `may_die` those in which it may be. For
-    several items apart:power is no rule of one host, and not among them.
+    several items apart:power is no rule of one host, and not among them. `body` is its device, None if
+    not known.
     """
 
     host: Host
@@ -36,6 +37,7 @@ class HostPlace:
     short: dict[str, int]
     dies: frozenset[int]
     may_die: frozenset[int]
+    body: Demand | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,9 @@ def host_table(ledger: Ledger, request: Request) -> HostTable:
         "dedicated": ledger.eligibility.dedicated(request.owner),
     }
     keeps = rack_states(ledger, request, group)
-    devices = {d.name: d for d in ledger.room.devices}
     places = []
     for host in ledger.hosting.hosts:
-        device = devices.get(host.device) if host.device is not None else None
+        device = group.device(host.device)
         rack = None if device is None or device.rack is None else ledger.rack_index[device.rack]
         states: dict[str, State] = {"standards": finding.state}
         for rule, by_rack in rules_of_racks.items():
@@ -76,13 +77,13 @@ def host_table(ledger: Ledger, request: Request) -> HostTable:
         states["keep"] = max((_at(by_rack, rack) for by_rack in keeps), default=State.HOLDS)
         if host.status != "active":
             states["status"] = State.BROKEN
-        deaths = group.deaths_of(None if device is None else device.name)
+        deaths = group.deaths_of(device)
         if "apart:power" in request.keep and request.quantity == 1:
             states["keep"] = max(states["keep"], _power_state(deaths, group))
         states["hosting"], short = _hosting(ledger, request, host)
         broken = sum(BIT[r] for r, s in states.items() if s is State.BROKEN)
         unknown = sum(BIT[r] for r, s in states.items() if s is State.UNKNOWN)
-        places.append(HostPlace(host, rack, broken, unknown, short, *deaths))
+        places.append(HostPlace(host, rack, broken, unknown, short, *deaths, device))
     return HostTable(ledger, request, tuple(places), group, finding)
 
 
@@ -181,67 +182,3 @@ def _left(hosting: Hosting, limit: Limit) -> int:
     if limit.capacity is None:
         return ENDLESS if hosting.judge(limit, 1) is State.HOLDS else 0
     return limit.capacity - limit.most
-
-
-def host_missing(table: HostTable) -> list[Missing]:
-    """Empty cells that keep undecided hosts undecided."""
-    found: dict[Missing, None] = {}
-    request, columns = table.request, {"vcpu": "vcpu", "memory": "memory_mb", "disk": "disk_gb"}
-    for place in table.places:
-        if place.broken or not place.unknown:
-            continue
-        for rule in names(place.unknown):
-            if rule == "hosting":
-                for resource, column in columns.items():
-                    if charges(request)[resource] is None:
-                        found[Missing(request.file, request.line, column, f"{resource} of the request")] = (
-                            None
-                        )
-                for cell in _hosting_cells(table, place, columns):
-                    found[cell] = None
-            elif rule == "standards" and table.standard.row is not None:
-                row = table.standard.row
-                found[
-                    Missing("standards.csv", row.line, "support_ends", f"end of support of {request.os}")
-                ] = None
-            elif place.rack is None:
-                found[Missing("hosts.csv", place.host.line, "device", f"rack of host {place.host.name}")] = (
-                    None
-                )
-            elif rule == "zone":
-                rack = table.ledger.racks[place.rack]
-                found[
-                    Missing("racks.csv", rack.line, "security_zone", f"security zone of rack {rack.name}")
-                ] = None
-            else:
-                for member in table.group.members:
-                    demand = member.demand
-                    column = "host" if demand.kind == "vm" else "rack" if member.rack is None else "cords"
-                    found[
-                        Missing(demand.file, demand.line, column, f"place of {demand.kind} {demand.name}")
-                    ] = None
-    return sorted(found, key=lambda m: (m.file, m.row or 0, m.column, m.why))
-
-
-def _hosting_cells(table: HostTable, place: HostPlace, columns: dict[str, str]) -> list[Missing]:
-    hosting, cells = table.ledger.hosting, []
-    for host in hosting.hosts:
-        if host.name != place.host.name and (host.cluster is None or host.cluster != place.host.cluster):
-            continue
-        for resource, column in columns.items():
-            if hosting.capacity(host, resource) is None:
-                cells.append(Missing("hosts.csv", host.line, column, f"{resource} of host {host.name}"))
-    for demand in hosting.demands:
-        near = demand.host == place.host.name or demand.cluster == place.host.cluster or demand.host is None
-        for column, value in (
-            ("vcpu", demand.vcpu),
-            ("memory_mb", demand.memory_mb),
-            ("disk_gb", demand.disk_gb),
-        ):
-            if near and value is None:
-                cells.append(
-                    Missing(demand.file, demand.line, column, f"{column} of {demand.kind} {demand.name}")
-                )
-        if near and demand.host is None:
-            cells.append(Missing(demand.file, demand.line, "host", f"host of {demand.kind} {demand.name}"))
-    return cells

@@ -5,8 +5,9 @@ from __future__ import annotations
 from capacity.ledger import Ledger
 from placement import conditions, touched
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Alternative, Answer
-from placement.applications import HostTable, host_missing, host_reasons, host_table, host_would_fit_if
+from placement.applications import HostTable, host_reasons, host_table, host_would_fit_if
 from placement.explain import conflicts, minimal
+from placement.host_missing import host_missing
 from placement.placed import Placed
 from placement.request import Request
 

@@ -18,6 +18,8 @@ from placement.request import Request
 class Member:
     """A member of the group that stands there: its rack (position; None unknown) and when it dies.
 
+    `body` is the thing in a rack that it is or lives in; None where that is not known.
+
     `dies` are the scenarios in which it is dead for certain, `may_die` those in which it may be.
     """
 
@@ -26,6 +28,7 @@ class Member:
     dies: frozenset[int]
     may_die: frozenset[int]
     demand: Demand
+    body: Demand | None
 
 
 class Group:
@@ -41,11 +44,15 @@ class Group:
         body = self._body(demand)
         rack = None if body is None or body.rack is None else self._ledger.rack_index[body.rack]
         dies, may_die = self._deaths(body)
-        return Member(demand.name, rack, dies, may_die, demand)
+        return Member(demand.name, rack, dies, may_die, demand, body)
 
-    def deaths_of(self, device: str | None) -> tuple[frozenset[int], frozenset[int]]:
+    def device(self, name: str | None) -> Demand | None:
+        """What the device of that name asks of the room; None where it is not known which one is meant."""
+        return None if name is None else self._devices[name]
+
+    def deaths_of(self, device: Demand | None) -> tuple[frozenset[int], frozenset[int]]:
         """Scenarios in which a device (None: which one is not known) is dead for certain, and may be."""
-        return self._deaths(None if device is None else self._devices[device])
+        return self._deaths(device)
 
     def _body(self, demand: Demand) -> Demand | None:
         """The thing in a rack that a member lives in: itself, or the device of its host."""

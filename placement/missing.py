@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from capacity.demand import Demand
+from capacity.ledger import Ledger
 from capacity.limits.limit import State
+from capacity.limits.per_rack import PerRack
 from placement.candidates import Candidates
+from placement.keep import Member
+from placement.request import Request
 from placement.rules import names
+from placement.standards import Finding
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,14 +28,23 @@ class Missing:
     why: str
 
 
-def missing(table: Candidates) -> list[Missing]:
-    """Every empty cell that keeps an undecided place undecided, in order of file and row."""
-    found: dict[Missing, None] = {}
-    for rack, rules in _undecided(table):
-        for rule in rules:
-            for cell in _CELLS[rule](table, rack):
-                found[cell] = None
-    return sorted(found, key=lambda m: (m.file, m.row or 0, m.column, m.why))
+def missing(table: Candidates, *, joint: bool = False) -> list[Missing]:
+    """Every empty cell that keeps an undecided place undecided, in order of file and row.
+
+    With `joint`, every empty cell that any rule looks at, in the racks that are not out: several items
+    may be undecided where one alone is certain.
+    """
+    return listed(
+        cell
+        for rack, rules in _undecided(table)
+        for rule in (_CELLS if joint else rules)
+        for cell in _CELLS[rule](table, rack)
+    )
+
+
+def listed(cells: Iterable[Missing]) -> list[Missing]:
+    """Each cell once, in order of file and row."""
+    return sorted(set(cells), key=lambda m: (m.file, m.row or 0, m.column, m.why))
 
 
 def _undecided(table: Candidates) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -55,12 +69,18 @@ def _asked(table: Candidates, column: str, why: str) -> Iterator[Missing]:
     yield Missing(table.request.file, table.request.line, column, why)
 
 
-def _rack_cell(table: Candidates, rack: int, column: str, why: str) -> Iterator[Missing]:
-    value = table.ledger.racks[rack]
-    yield Missing("racks.csv", value.line, column, f"{why} of rack {value.name}")
+def rack_cell(ledger: Ledger, rack: int, column: str, why: str) -> Iterator[Missing]:
+    """The cell of a rack, if it is empty."""
+    value = ledger.racks[rack]
+    if getattr(value, _FIELDS.get(column, column)) is None:
+        yield Missing("racks.csv", value.line, column, f"{why} of rack {value.name}")
 
 
-def _of(demand: Demand, column: str, what: str) -> Missing:
+_FIELDS = {"max_load_kg": "max_load_g", "x_m": "x_mm", "y_m": "y_mm"}
+
+
+def cell_of(demand: Demand, column: str, what: str) -> Missing:
+    """A cell of what stands or runs there."""
     return Missing(demand.file, demand.line, column, f"{what} of {demand.kind} {demand.name}")
 
 
@@ -78,78 +98,91 @@ def _space(table: Candidates, rack: int) -> Iterator[Missing]:
         if not demand.mounted or demand.rack not in (None, table.ledger.racks[rack].name):
             continue
         if demand.rack is None:
-            yield _of(demand, "rack", "rack")
+            yield cell_of(demand, "rack", "rack")
         if demand.position_hu is None:
-            yield _of(demand, "position_u", "position")
+            yield cell_of(demand, "position_u", "position")
         if demand.height_hu is None:
-            yield _of(demand, "u_height", "height")
+            yield cell_of(demand, "u_height", "height")
 
 
 def _zone(table: Candidates, rack: int) -> Iterator[Missing]:
-    yield from _rack_cell(table, rack, "security_zone", "security zone")
+    if table.request.security_zone is not None:
+        yield from rack_cell(table.ledger, rack, "security_zone", "security zone")
 
 
 def _depth(table: Candidates, rack: int) -> Iterator[Missing]:
     if table.request.depth_mm is None:
         yield from _asked(table, "depth_mm", "depth of the request")
-    if table.ledger.racks[rack].usable_depth_mm is None:
-        yield from _rack_cell(table, rack, "usable_depth_mm", "usable depth")
+    if not table.ledger.eligibility.depth_assumed[rack]:
+        yield from rack_cell(table.ledger, rack, "usable_depth_mm", "usable depth")
 
 
 def _weight(table: Candidates, rack: int) -> Iterator[Missing]:
-    if table.request.weight_g is None:
+    if table.weight_half_g is None:
         yield from _asked(table, "weight_kg", "weight of the request")
-    if table.ledger.racks[rack].max_load_g is None:
-        yield from _rack_cell(table, rack, "max_load_kg", "load limit")
-    for demand in _doubtful(table.ledger.weight.doubtful, table.ledger.racks[rack].name):
-        yield _of(demand, "rack" if demand.weight_half_g is not None else "weight_kg", "weight in the rack")
+    if table.weight_half_g != 0:
+        yield from _per_rack(table, rack, table.ledger.weight, "max_load_kg", "load limit", "weight_kg")
 
 
 def _draw(table: Candidates) -> Iterator[Missing]:
-    if table.request.power_w is None:
+    if table.draw is None:
         yield from _asked(table, "power_w", "draw of the request")
 
 
 def _heat(table: Candidates, rack: int) -> Iterator[Missing]:
     yield from _draw(table)
-    if table.ledger.racks[rack].max_heat_w is None:
-        yield from _rack_cell(table, rack, "max_heat_w", "heat limit")
-    for demand in _doubtful(table.ledger.heat.doubtful, table.ledger.racks[rack].name):
-        yield _of(demand, "rack" if demand.draw is not None else "power_w", "draw")
+    if table.draw != 0:
+        yield from _per_rack(table, rack, table.ledger.heat, "max_heat_w", "heat limit", "power_w")
 
 
-def _doubtful(by_rack: dict[str | None, list[Demand]], rack: str) -> list[Demand]:
-    return by_rack.get(rack, []) + by_rack.get(None, [])
+def _per_rack(
+    table: Candidates, rack: int, sums: PerRack, limit: str, what: str, amount: str
+) -> Iterator[Missing]:
+    """The limit of the rack, and what may stand in it without an amount or without a rack."""
+    if sums.assumed[rack]:
+        return
+    yield from rack_cell(table.ledger, rack, limit, what)
+    for demand in sums.doubtful.get(table.ledger.racks[rack].name, []) + sums.doubtful.get(None, []):
+        if sums.amount(demand) is None:
+            yield cell_of(demand, amount, _WHAT[amount])
+        if demand.rack is None:
+            yield cell_of(demand, "rack", "rack")
+
+
+_WHAT = {"weight_kg": "weight", "power_w": "draw"}
 
 
 def _power(table: Candidates, rack: int) -> Iterator[Missing]:
     yield from _draw(table)
     grid, cords = table.ledger.power, table.cords
-    if grid is None or cords is None or not grid.doubtful:
+    if grid is None or cords is None or not grid.doubtful or table.draw == 0:
         return
     own = np.flatnonzero(cords.rack == rack).tolist()
     limits = {limit for choice in own for limit, _, _ in grid.rows(cords.plugs[choice])}
     for demand, touched in grid.doubtful:
         if limits & touched:
             if demand.draw is None:
-                yield _of(demand, "power_w", "draw")
+                yield cell_of(demand, "power_w", "draw")
             if not demand.cords:
-                yield _of(demand, "cords", "cords")
+                yield cell_of(demand, "cords", "cords")
 
 
 def _cooling(table: Candidates, rack: int) -> Iterator[Missing]:
+    ledger, cooling = table.ledger, table.ledger.cooling
+    if cooling is None or table.draw == 0:
+        return
     yield from _draw(table)
-    cooling = table.ledger.cooling
-    if table.ledger.racks[rack].cooling_zone is None:
-        yield from _rack_cell(table, rack, "cooling_zone", "cooling zone")
-    for demand in cooling.doubtful if cooling is not None else []:
+    yield from rack_cell(ledger, rack, "cooling_zone", "cooling zone")
+    for demand in cooling.doubtful:
         if demand.draw is None:
-            yield _of(demand, "power_w", "draw")
-        elif demand.rack is None:
-            yield _of(demand, "rack", "rack")
+            yield cell_of(demand, "power_w", "draw")
+        if demand.rack is None:
+            yield cell_of(demand, "rack", "rack")
         else:
-            yield from _rack_cell(table, table.ledger.rack_index[demand.rack], "cooling_zone", "cooling zone")
-    for unit in table.ledger.room.cooling:
+            yield from rack_cell(ledger, ledger.rack_index[demand.rack], "cooling_zone", "cooling zone")
+    for unit in ledger.room.cooling:
+        if unit.status != "active":
+            continue
         if unit.capacity_w is None:
             yield Missing("cooling.csv", unit.line, "capacity_w", f"capacity of cooling unit {unit.name}")
         if unit.zones is None:
@@ -157,38 +190,55 @@ def _cooling(table: Candidates, rack: int) -> Iterator[Missing]:
 
 
 def _ports(table: Candidates, rack: int) -> Iterator[Missing]:
-    ports = table.ledger.ports
-    assert ports is not None
+    ledger, ports = table.ledger, table.ledger.ports
+    if ports is None:
+        return
     sure = set(ports.reaching(rack))
-    for group in ports.reaching(rack, least=State.UNKNOWN):
-        if group in sure or not any(p.takes(ports.groups[group]) for p in table.port_parts):
+    for number in ports.reaching(rack, least=State.UNKNOWN):
+        group = ports.groups[number]
+        if number in sure or not any(part.takes(group) for part in table.port_parts):
             continue
-        for end in (rack, table.ledger.rack_index[ports.groups[group].rack]):
-            if table.ledger.racks[end].x_mm is None or table.ledger.racks[end].y_mm is None:
-                yield from _rack_cell(
-                    table, end, "x_m", f"cable length to switch {ports.groups[group].switch}: place"
-                )
+        for end in (rack, ledger.rack_index[group.rack]):
+            for column in ("x_m", "y_m"):
+                why = f"cable length to switch {group.switch}: place"
+                yield from rack_cell(ledger, end, column, why)
 
 
 def _keep(table: Candidates, rack: int) -> Iterator[Missing]:
-    for member in table.group.members:
-        if member.rack is None:
-            column = "rack" if member.demand.host is None and member.demand.file != "vms.csv" else "host"
-            yield _of(member.demand, column, "place")
-        elif "apart:cooling" in table.request.keep and table.ledger.racks[member.rack].cooling_zone is None:
-            yield from _rack_cell(table, member.rack, "cooling_zone", "cooling zone")
-        if "apart:power" in table.request.keep and member.may_die != member.dies:
-            yield _of(member.demand, "cords", "cords")
-    if "apart:cooling" in table.request.keep and table.ledger.racks[rack].cooling_zone is None:
-        yield from _rack_cell(table, rack, "cooling_zone", "cooling zone")
+    for keep in table.request.keep:
+        for member in table.group.members:
+            yield from member_cells(table.ledger, member, keep)
+        if keep == "apart:cooling":
+            yield from rack_cell(table.ledger, rack, "cooling_zone", "cooling zone")
+
+
+def member_cells(ledger: Ledger, member: Member, keep: str) -> Iterator[Missing]:
+    """The cells that a rule of `keep` lacks of a member of the group."""
+    demand, body = member.demand, member.body
+    if body is None:
+        host = next((h for h in ledger.room.hosts if h.name == demand.host), None)
+        if host is None:
+            yield cell_of(demand, "host", "host")
+        else:
+            yield Missing("hosts.csv", host.line, "device", f"device of host {host.name}")
+    elif keep == "apart:power":
+        if member.may_die != member.dies:
+            yield cell_of(body, "cords", "cords")
+    elif body.rack is None:
+        yield cell_of(body, "rack", "rack")
+    elif keep == "apart:cooling":
+        yield from rack_cell(ledger, ledger.rack_index[body.rack], "cooling_zone", "cooling zone")
 
 
 def _standards(table: Candidates, rack: int) -> Iterator[Missing]:
     del rack  # the finding is the request's, the same everywhere
-    if table.standard.row is not None:
-        yield Missing(
-            "standards.csv", table.standard.row.line, "support_ends", f"end of support of {table.request.os}"
-        )
+    yield from support_cell(table.standard, table.request)
+
+
+def support_cell(finding: Finding, request: Request) -> Iterator[Missing]:
+    """The end of support that leaves the standard open."""
+    if finding.state is State.UNKNOWN and finding.row is not None:
+        yield Missing("standards.csv", finding.row.line, "support_ends", f"end of support of {request.os}")
 
 
 _CELLS = {

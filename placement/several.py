@@ -14,11 +14,12 @@ import numpy as np
 from capacity.ledger import Ledger
 from placement import conditions
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Answer, Proof
-from placement.applications import host_missing, host_reasons, host_table
+from placement.applications import host_reasons, host_table
 from placement.candidates import Candidates, candidates
 from placement.explain import Reason, blocked, conflicts, minimal, reasons
+from placement.host_missing import host_missing
 from placement.joint import joint_conflicts
-from placement.missing import missing
+from placement.missing import Missing, missing
 from placement.model import Decided, decide
 from placement.placed import Placed
 from placement.proof import SEED, STATUS
@@ -46,9 +47,15 @@ def check_several(ledger: Ledger, request: Request) -> Answer:
     if said.decision == FITS:
         return replace(answer, conditions=general + _own_conditions(table, said.placement))
     if said.decision == CANNOT_DECIDE:
-        found = missing(table) if table is not None else host_missing(host_table(ledger, single))
-        return replace(answer, missing=tuple(found))
+        return replace(answer, missing=_missing(ledger, single, table))
     return _explain(ledger, request, table, answer, most)
+
+
+def _missing(ledger: Ledger, single: Request, table: Candidates | None) -> tuple[Missing, ...]:
+    """Everything not known that the items may need; together they may need more than one alone."""
+    if table is not None:
+        return tuple(missing(table, joint=True))
+    return tuple(host_missing(host_table(ledger, single), joint=True))
 
 
 def _ceiling(ledger: Ledger, table: Candidates | None) -> int:

@@ -43,7 +43,7 @@ class Hosting:
     def __init__(self, hosts: Sequence[Host], demands: Sequence[Demand], policy: Policy) -> None:
         self.hosts = list(hosts)
         self._policy = policy
-        self._lets_pass = policy.unknown_limits == "condition"
+        self.lets_pass = policy.unknown_limits == "condition"
         self.demands = list(demands)
         self._loads = self._host_loads()
         clusters = sorted({h.cluster for h in hosts if h.cluster is not None})
@@ -66,7 +66,7 @@ class Hosting:
 
     def judge(self, limit: Limit, charge: int | None) -> State:
         """As `Limit.judge`, for an unknown charge too; the policy may let an unknown capacity pass."""
-        if limit.capacity is None and self._lets_pass:
+        if limit.capacity is None and self.lets_pass:
             return State.HOLDS
         return State.UNKNOWN if charge is None else limit.judge(charge)
 
@@ -106,7 +106,7 @@ class Hosting:
         spare = min(self._policy.hosting_spare, len(hosts))
         at_least = sum(known[spare:])
         at_most = sum(known[max(0, spare - unknown) :]) + (ENDLESS if unknown > spare else 0)
-        if self._lets_pass and unknown:
+        if self.lets_pass and unknown:
             at_least = at_most
         used = most = 0
         for demand in self.demands:

@@ -22,7 +22,8 @@ class PerRack:
     """One rule's sums over the racks, in 1/scale of its unit.
 
     `assumed` marks racks whose limit is not known and is let pass by the policy; `doubtful` are the
-    demands of unknown amount, per rack name (None: any rack).
+    demands of unknown amount, per rack name (None: any rack). `amount` is what a demand charges, None
+    if unknown.
     """
 
     rule: str
@@ -35,6 +36,7 @@ class PerRack:
     possible: npt.NDArray[np.int64]
     assumed: npt.NDArray[np.bool_]
     doubtful: dict[str | None, list[Demand]]
+    amount: Callable[[Demand], int | None]
 
     def limit(self, rack: int, name: str) -> Limit:
         return Limit(
@@ -88,5 +90,5 @@ def _sum(
     possible = [CLIP if c is None else clip(c - u) for c, u in zip(capacity, used, strict=True)]
     return PerRack(
         rule, unit, scale, capacity, used, most,
-        np.array(sure, dtype=np.int64), np.array(possible, dtype=np.int64), assumed, doubtful,
+        np.array(sure, dtype=np.int64), np.array(possible, dtype=np.int64), assumed, doubtful, amount,
     )  # fmt: skip
