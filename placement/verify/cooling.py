@@ -206,14 +206,27 @@ class Cooling:
 
     def _in_some_way(self, zoned: Mapping[str, int]) -> bool:
         """Tell whether heat of racks without zone and of devices of unknown rack could do harm."""
+        loose = [*self._unzoned.values(), *self._roaming]
+        # Nothing is left over in any way if nothing is where all of it falls in one zone: no set of
+        # zones has more to cool than it has then with all of that in one of its zones.
+        if all(self._over(zone, sum(most for _, most in loose), zoned) == 0 for zone in self._zones):
+            return False
         everywhere = {zone: self._most.get(zone, 0) for zone in self._zones}
         for zone in self._zones:
-            everywhere[zone] += sum(most for _, most in (*self._unzoned.values(), *self._roaming))
+            everywhere[zone] += sum(most for _, most in loose)
         if not self._growth(False, everywhere, zoned).growth:
             return False
         return self._too_many_ways(set()) or any(
             self._in_way(False, way, zoned, {}).growth for way in self._ways(set())
         )
+
+    def _over(self, zone: str, loose: Heat, zoned: Mapping[str, int]) -> Heat:
+        """Return the most that is left over with the loose heat in `zone`, where new heat falls."""
+        heat: Heats = {at: self._most.get(at, 0) + zoned.get(at, 0) for at in self._zones}
+        heat[zone] += loose
+        numbers = {self._area_of[at] for at, new in zoned.items() if new}
+        states = (state for n in numbers for state in self._areas[n].states(heat, self._ticks, False))
+        return max((over for state in states for _, over in state.spreads), default=0)
 
     def _in_way(
         self, favourable: bool, way: Way, zoned: Mapping[str, int], unzoned: Mapping[str, int]

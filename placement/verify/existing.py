@@ -30,7 +30,7 @@ class Existing:
         self._chain = chain
         hanging: dict[tuple[Plug, ...], int] = defaultdict(int)
         marked: dict[tuple[Plug, ...], int] = defaultdict(int)
-        self._vague = Vague(chain)
+        vague: dict[str | None, int] = defaultdict(int)
         self._gaps: dict[Plug, tuple[int, Gap]] = {}
         everywhere = [pdu for pdus in chain.pdus_of_rack.values() for pdu in pdus]
         for thing in standing:
@@ -52,9 +52,9 @@ class Existing:
                     marked[(plug,)] += parts
                 self._note(plugs, Gap(thing.cell("power_w"), f"power_w of {thing.name} is not known"))
             else:
-                self._vague.add(thing.rack, thing.draw * parts)
+                vague[thing.rack] += thing.draw * parts
                 self._note(plugs, Gap(thing.cell("cords"), f"cords of {thing.name} are not known"))
-        self._vague.close()
+        self._vague = Vague(chain, vague)
         ticks = ticks_per_watt(room.policy)
         other = {number: node.other_w * ticks * parts for number, node in enumerate(chain.nodes)}
         self._known = Flow(chain, hanging, other)
@@ -85,7 +85,7 @@ class Existing:
     def under(self, loss: Loss) -> dict[int, Span]:
         """Return the intervals by key that differ under `loss`, of live nodes only."""
         known, marked, vague = self._known.under(loss), self._marked.under(loss), self._vague.under(loss)
-        if not self._marked.normal and not self._vague:
+        if not self._marked.normal and not self._vague.normal:
             return {key: (load, load) for key, load in known.items()}
         keys = known.keys() | marked.keys() | vague.keys()
         return {key: self._span(key, known, marked, vague) for key in keys}
