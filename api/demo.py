@@ -12,11 +12,23 @@ SHOWN = (
     ("What stands in the room, and what is left", "room", None),
     ("A web server that fits: where, and what then is the tightest limit", "check", "fits-web-server.json"),
     ("A graphics server that does not fit, and what would make it fit", "check", "does-not-fit-gpu.json"),
-    ("A request that cannot be decided, and the cells to fill in", "check", "cannot-decide-siak-database.json"),
+    (
+        "A request that cannot be decided, and the cells to fill in",
+        "check",
+        "cannot-decide-siak-database.json",
+    ),
     ("An application on the virtualisation cluster", "check", "application-fits.json"),
-    ("An application that the cluster could not carry with a host lost", "check", "application-does-not-fit.json"),
+    (
+        "An application that the cluster could not carry with a host lost",
+        "check",
+        "application-does-not-fit.json",
+    ),
 )
-WANTED = {"does-not-fit-gpu.json": 3, "application-does-not-fit.json": 3, "cannot-decide-siak-database.json": 4}
+WANTED = {
+    "does-not-fit-gpu.json": 3,
+    "application-does-not-fit.json": 3,
+    "cannot-decide-siak-database.json": 4,
+}
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""The filter, CP-SAT and the verifier against a brute force of the contract, on random tiny rooms with every feature."""
+"""Filter, CP-SAT and verifier against a brute force, on random tiny rooms with every feature."""
 
 from __future__ import annotations
 
