@@ -38,6 +38,8 @@ def decide(
     seed: int,
     scores: Mapping[tuple[int, int], int] | None = None,
     dropped: frozenset[str] = frozenset(),
+    *,
+    place: bool = True,
 ) -> Decided:
     """Decide `request`, all items at once.
 
@@ -47,6 +49,8 @@ def decide(
         Per (rack, choice): what an item there is worth; the best sure placement is sought. None: any.
     dropped
         Rules left out of account; then no placement is given.
+    place
+        False: the decision is enough, no placement is wanted.
     """
     build = _host if request.kind == "application" else _server
     open_end = False
@@ -54,7 +58,7 @@ def decide(
         model = build(ledger, request, sure, dropped)
         solution = model.solve(seed, scores if sure else None)
         if solution.status in ("optimal", "feasible"):
-            placement = model.placement(solution) if sure and not dropped else ()
+            placement = model.placement(solution) if sure and place and not dropped else ()
             return Decided(
                 FITS if sure else CANNOT_DECIDE, placement, solution.objective, solution.bound,
                 not open_end, solution.status,

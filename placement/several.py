@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 import numpy as np
 
+from capacity.errors import BadInput, Problem
 from capacity.ledger import Ledger
 from placement import conditions
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Answer, Proof
@@ -26,7 +27,7 @@ from placement.proof import SEED, STATUS
 from placement.request import Request
 from placement.rules import RULES
 
-MOST_ITEMS = 10_000
+MOST_LISTED = 10_000
 
 
 def check_several(ledger: Ledger, request: Request) -> Answer:
@@ -35,8 +36,14 @@ def check_several(ledger: Ledger, request: Request) -> Answer:
     table = candidates(ledger, single) if request.kind == "server" else None
     standard = table.standard if table is not None else host_table(ledger, single).standard
     general = tuple(conditions.of_room(ledger, request, standard))
-    most = _ceiling(ledger, table)
-    said = Decided(DOES_NOT_FIT) if most < request.quantity else decide(ledger, request, SEED)
+    most = _ceiling(table)
+    listed = table is not None or request.quantity <= MOST_LISTED
+    if most is not None and most < request.quantity:
+        said = Decided(DOES_NOT_FIT)
+    else:
+        said = decide(ledger, request, SEED, place=listed)
+    if said.decision == FITS and not listed:
+        raise _too_many(request)
     answer = Answer(
         request=request.name,
         decision=said.decision,
@@ -58,18 +65,20 @@ def _missing(ledger: Ledger, single: Request, table: Candidates | None) -> tuple
     return tuple(host_missing(host_table(ledger, single), joint=True))
 
 
-def _ceiling(ledger: Ledger, table: Candidates | None) -> int:
-    """More items than this can never be placed: one per start, and a cap on the size of the question."""
-    if table is None:
-        return MOST_ITEMS
-    if not table.measured:
-        return MOST_ITEMS
-    return min(MOST_ITEMS, sum(int((face.allowed & (face.broken == 0)).sum()) for face in table.starts))
+def _ceiling(table: Candidates | None) -> int | None:
+    """More servers than starts can never be placed; None where no start can be named."""
+    if table is None or not table.measured:
+        return None
+    return sum(int((face.allowed & (face.broken == 0)).sum()) for face in table.starts)
+
+
+def _too_many(request: Request) -> BadInput:
+    problem = f"All {request.quantity} applications fit, more than can be listed ({MOST_LISTED})."
+    return BadInput([Problem(request.file, request.line, "quantity", problem, "Split the request.")])
 
 
 def _proof(said: Decided, quantity: int) -> Proof:
-    placed = len(said.placement)
-    bound = placed if placed else quantity - 1
+    bound = quantity - 1 if said.decision == DOES_NOT_FIT else quantity
     return Proof(
         "cp-sat", STATUS[said.decision], bound, 0.0, SEED, said.reproducible, {"ortools": version("ortools")}
     )
@@ -91,7 +100,9 @@ def _own_conditions(table: Candidates | None, placement: tuple[Placed, ...]) -> 
     return tuple(found)
 
 
-def _explain(ledger: Ledger, request: Request, table: Candidates | None, answer: Answer, most: int) -> Answer:
+def _explain(
+    ledger: Ledger, request: Request, table: Candidates | None, answer: Answer, most: int | None
+) -> Answer:
     one = decide(ledger, replace(request, quantity=1), SEED)
     if one.decision == DOES_NOT_FIT:
         if table is None:
@@ -106,7 +117,8 @@ def _explain(ledger: Ledger, request: Request, table: Candidates | None, answer:
         return replace(
             answer, reasons=tuple(reasons(table, found)), conflicts=tuple(conflicts(found.minimal))
         )
-    best = _most_that_fit(ledger, request, min(most, request.quantity - 1))
+    upper = request.quantity - 1
+    best = _most_that_fit(ledger, request, upper if most is None else min(most, upper))
     every = frozenset(RULES)
     sets = joint_conflicts(
         lambda rules: decide(ledger, request, SEED, dropped=every - rules).decision == DOES_NOT_FIT
@@ -125,7 +137,7 @@ def _most_that_fit(ledger: Ledger, request: Request, upper: int) -> int:
     """
 
     def fits(asked: Request, quantity: int) -> bool:
-        return decide(ledger, replace(asked, quantity=quantity), SEED).decision == FITS
+        return decide(ledger, replace(asked, quantity=quantity), SEED, place=False).decision == FITS
 
     halved = replace(request, keep=tuple(k for k in request.keep if k != "apart:power"))
     low, high = 0, upper
