@@ -19,13 +19,9 @@ INDENT = 3
 
 
 def bar(before: Fraction, after: Fraction, capacity: Fraction, glyphs: Glyphs, cells: int) -> Text:
-    """A bar of `cells` signs; what is added shows at least one, and beyond the capacity all are full."""
-    if capacity <= 0:
-        return Text(glyphs.used * cells, style="red")
-    full = min(cells, -int(-after * cells // capacity) if after > 0 else 0)
-    if after < capacity and full == cells and cells > 1:
-        full -= after * (2 * cells) < capacity * (2 * cells - 1)
-    first = min(full, round(before * cells / capacity))
+    """A bar of `cells` signs; what is added shows at least one, and so does what is left."""
+    full = cells if after >= capacity else min(cells - 1, -int(-after * cells // capacity))
+    first = min(full, round(before * cells / capacity)) if capacity else cells
     if after > before and first == full:
         first = max(0, full - 1)
     return Text.assemble(

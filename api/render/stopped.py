@@ -83,7 +83,7 @@ def _print_conflicts(screen: Screen, answer: Answer) -> None:
         )
         screen.line(text[0].upper() + text[1:], indent=3)
         return
-    screen.line("Each of these leaves no place, whatever is done about the others:", indent=3)
+    screen.line("Each of these leaves no place by itself:", indent=3)
     screen.points(sets[:MOST_SETS])
     if len(sets) > MOST_SETS:
         screen.line((f"{count(len(sets) - MOST_SETS, 'more such set')}.", "dim"), indent=3)
@@ -102,12 +102,8 @@ def print_several(screen: Screen, request: Request, answer: Answer) -> None:
     best = next((int(w["quantity"]) for w in answer.would_fit_if if "quantity" in w), 0)
     fit = f"{best} at once do" if best > 1 else "one does" if best else "none is certain to"
     screen.line(f"Not all {request.quantity} items fit at once; {fit}.", indent=3)
-    alone = [rule_name(c[0]) for c in answer.conflicts if len(c) == 1]
-    if alone:
-        which = "it" if len(alone) == 1 else "any one of them"
-        screen.line(f"In the way: {listed(alone, 'or')}; without {which} all would fit.", indent=3)
-    else:
-        screen.line("No single rule, if dropped, would let all in.", indent=3)
+    if answer.conflicts:
+        _print_conflicts(screen, answer)
     _print_would_fit(screen, request, answer)
 
 
@@ -132,6 +128,7 @@ def print_own(
                 why = f"{RULE_WORDS[rule][1]}: short by {least}"
             table.add_row(Text(rule_name(rule), style="bold"), why or RULE_WORDS[rule][1])
         screen.put(table)
-    screen.blank()
-    print_neighbourhood(screen, rack, there, new)
+    if request.height_hu:
+        screen.blank()
+        print_neighbourhood(screen, rack, there, new)
     _print_would_fit(screen, request, answer)

@@ -25,7 +25,7 @@ Number = int | float | Fraction
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """Signs that are not letters; plain ones for an output that has no others."""
+    """Signs that are not letters."""
 
     used: str = "█"
     added: str = "▓"
@@ -38,8 +38,12 @@ class Glyphs:
     times: str = "×"
 
 
-PLAIN = Glyphs("#", "+", ".", ">", "|", "-", "-", "->", "x")
-FULL = Glyphs()
+GLYPHS = Glyphs()
+# For an output that cannot show them.
+PLAIN = str.maketrans(
+    {"█": "#", "▓": "+", "░": ".", "▶": ">", "│": "|", "·": "-", "–": "-", "→": ">", "×": "x"}
+    | {"≥": ">", "≤": "<", "…": "~"}
+)
 
 
 def clean(value: object, longest: int = LONGEST_NAME) -> str:
@@ -73,7 +77,8 @@ class Screen:
             stream.reconfigure(errors="backslashreplace")
         self._console = Console(stderr=error, markup=False, emoji=False, highlight=False)
         self._console.width = self.width = min(MOST_WIDTH, max(LEAST_WIDTH, self._console.width))
-        self.glyphs = PLAIN if self._console.options.ascii_only else FULL
+        self.glyphs = GLYPHS
+        self._plain = self._console.options.ascii_only
 
     def line(self, *parts: Part, indent: int = 1) -> None:
         """A paragraph of cleaned parts; what is longer than the width goes on under its own beginning."""
@@ -86,7 +91,8 @@ class Screen:
         """Print without blanks at the ends of lines."""
         with self._console.capture() as captured:
             self._console.print(what)
-        self._console.file.writelines(f"{line.rstrip(' ')}\n" for line in captured.get().splitlines())
+        text = captured.get().translate(PLAIN) if self._plain else captured.get()
+        self._console.file.writelines(f"{line.rstrip(' ')}\n" for line in text.splitlines())
 
     def head(self, title: str) -> None:
         """A blank line and a heading."""
