@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 
-from capacity.demand import Demands, demands, draw_unit
+from capacity.demand import Demand, Demands, demands, draw_unit
 from capacity.limits.cooling import Cooling
 from capacity.limits.cords import CordChoices
 from capacity.limits.eligibility import Eligibility
@@ -45,6 +45,29 @@ class Ledger:
         _ = self.space, self.weight, self.heat, self.eligibility, self.power, self.outlets
         _ = self.cooling, self.ports, self.hosting
         return self
+
+    @cached_property
+    def devices(self) -> dict[str, Demand]:
+        """What each device asks of the room, by its name."""
+        return {d.name: d for d in self.demands.servers if d.kind == "device"}
+
+    @cached_property
+    def unplaced(self) -> dict[str | None, list[Demand]]:
+        """Mounted servers whose rack, position or height is not known, by rack (None: not known)."""
+        found: dict[str | None, list[Demand]] = {}
+        for demand in self.demands.servers:
+            if demand.mounted and None in (demand.rack, demand.position_hu, demand.height_hu):
+                found.setdefault(demand.rack, []).append(demand)
+        return found
+
+    @cached_property
+    def assumed(self) -> dict[str, list[str]]:
+        """Names of the servers whose column (power_w, weight_kg) the policy's ``[unknown]`` filled in."""
+        found: dict[str, list[str]] = {"power_w": [], "weight_kg": []}
+        for demand in self.demands.servers:
+            for column in demand.assumed if demand.height_hu else ():
+                found[column].append(demand.name)
+        return found
 
     @cached_property
     def space(self) -> Space:

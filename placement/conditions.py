@@ -27,12 +27,12 @@ def of_room(ledger: Ledger, request: Request, standard: Finding) -> list[str]:
     found += standard.conditions
     found += request.notes
     found += ledger.room.notes
-    policy, servers = ledger.room.policy, ledger.demands.servers
+    policy = ledger.room.policy
     for column, what in (
         ("power_w", f"draw taken as {policy.draw_w_per_u} W per U"),
         ("weight_kg", f"weight taken as {plain(policy.weight_g_per_u or 0, 1000)} kg per U"),
     ):
-        named = [d.name for d in servers if column in d.assumed and d.height_hu]
+        named = ledger.assumed[column]
         if named and request.kind == "server":
             found.append(f"Unknown {what} by policy for {some(named)}.")
     lapsed = [r.name for r in ledger.demands.lapsed]

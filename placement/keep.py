@@ -36,47 +36,48 @@ class Group:
 
     def __init__(self, ledger: Ledger, group: str | None) -> None:
         self._ledger = ledger
-        self._devices = {d.name: d for d in ledger.demands.servers if d.kind == "device"}
         self._hosts = {h.name: h for h in ledger.room.hosts}
-        self.members = [self._member(d) for d in ledger.demands.all if group is not None and d.group == group]
+        self.members: list[Member] = []
+        if group is not None:
+            self.members += [self._member(d, d) for d in ledger.demands.servers if d.group == group]
+            own = [d for d in ledger.demands.applications if d.group == group]
+            self.members += [self._member(d, self._body(d)) for d in own]
 
-    def _member(self, demand: Demand) -> Member:
-        body = self._body(demand)
+    def _member(self, demand: Demand, body: Demand | None) -> Member:
         rack = None if body is None or body.rack is None else self._ledger.rack_index[body.rack]
         dies, may_die = self._deaths(body)
         return Member(demand.name, rack, dies, may_die, demand, body)
 
     def device(self, name: str | None) -> Demand | None:
         """What the device of that name asks of the room; None where it is not known which one is meant."""
-        return None if name is None else self._devices[name]
+        return None if name is None else self._ledger.devices[name]
 
     def deaths_of(self, device: Demand | None) -> tuple[frozenset[int], frozenset[int]]:
         """Scenarios in which a device (None: which one is not known) is dead for certain, and may be."""
         return self._deaths(device)
 
     def _body(self, demand: Demand) -> Demand | None:
-        """The thing in a rack that a member lives in: itself, or the device of its host."""
-        if demand in self._ledger.demands.servers:
-            return demand
+        """The device that the host of an application is; None where it is not known."""
         host = self._hosts.get(demand.host) if demand.host is not None else None
-        return self._devices.get(host.device) if host is not None and host.device is not None else None
+        return self._ledger.devices.get(host.device) if host is not None and host.device is not None else None
 
     def _deaths(self, body: Demand | None) -> tuple[frozenset[int], frozenset[int]]:
         grid = self._ledger.power
         if grid is None:
             return frozenset(), frozenset()
-        scenarios = grid.chain.scenarios
         if body is None:
-            return frozenset(), frozenset(scenarios)
+            return frozenset(), frozenset(grid.chain.scenarios)
         if body.cords:
             pdus = [grid.chain.index[c.pdu] for c in body.cords]
-            dies = frozenset(s for s in scenarios if all(p in grid.chain.dead(s) for p in pdus))
+            dies = frozenset(
+                s for s in grid.chain.losses(pdus[0]) if all(p in grid.chain.dead(s) for p in pdus)
+            )
             return dies, dies
         if not body.draws:
             return frozenset(), frozenset()
         racks = list(grid.pdus_of) if body.rack is None else [body.rack]
         pdus = [p for rack in racks for p in grid.pdus_of.get(rack, ())]
-        may_die = frozenset(s for s in scenarios if any(p in grid.chain.dead(s) for p in pdus))
+        may_die = frozenset(s for p in pdus for s in grid.chain.losses(p) if p in grid.chain.dead(s))
         dies = frozenset(s for s in may_die if all(p in grid.chain.dead(s) for p in pdus))
         return (frozenset() if body.rack is None else dies), may_die
 

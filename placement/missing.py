@@ -94,9 +94,8 @@ def _space(table: Candidates, rack: int) -> Iterator[Missing]:
         yield from _asked(table, "u_height", "a server of 0U is not modelled yet")
     elif request.height_hu is None:
         yield from _asked(table, "u_height", "height of the request")
-    for demand in table.ledger.demands.servers:
-        if not demand.mounted or demand.rack not in (None, table.ledger.racks[rack].name):
-            continue
+    unplaced = table.ledger.unplaced
+    for demand in unplaced.get(table.ledger.racks[rack].name, []) + unplaced.get(None, []):
         if demand.rack is None:
             yield cell_of(demand, "rack", "rack")
         if demand.position_hu is None:

@@ -112,10 +112,10 @@ def _best_choices(table: Candidates, weights: Mapping[str, int]) -> tuple[Terms,
         if int(left.max()) < CLIP // BEST
         else left // (int(left.max()) // BEST)
     )
-    balance = np.array(
-        [_leg_balance(table.ledger, table.cords.plugs[c], draw) for c in holds.tolist()], dtype=np.int64
-    )
-    dark = np.array([len(table.cords.dark[c]) for c in holds.tolist()], dtype=np.int64)
+    balance = np.full(len(holds), BEST, dtype=np.int64)
+    for k in np.flatnonzero(table.cords.has_leg[holds]).tolist():
+        balance[k] = max(0, BEST - max(imbalance(table.ledger, table.cords.plugs[holds[k]], draw).values()))
+    dark = table.cords.dark_count[holds]
     values = {"failover_budget": budget, "fewer_losses": BEST // (1 + dark), "leg_balance": balance}
     score = sum(
         (weights[name] * value for name, value in values.items()), np.zeros(len(holds), dtype=np.int64)
@@ -143,12 +143,6 @@ def imbalance(ledger: Ledger, plugs: tuple[Plug, ...], draw: int) -> dict[int, i
         total = sum(loads)
         after[pdu] = max(abs(3 * load - total) for load in loads) * BEST // total if total else 0
     return after
-
-
-def _leg_balance(ledger: Ledger, plugs: tuple[Plug, ...], draw: int) -> int:
-    if all(leg is None for _, leg in plugs):
-        return BEST
-    return max(0, BEST - max(imbalance(ledger, plugs, draw).values()))
 
 
 def _rack_terms(table: Candidates) -> dict[str, Terms]:

@@ -27,8 +27,10 @@ class CordChoices:
         Position of its rack.
     sure, possible
         Draw (draw units) it carries for certain, and at most; clipped to 64 bits.
-    dark
-        Scenarios in which all its cords are dead.
+    dark, dark_count, has_dark
+        Scenarios in which all its cords are dead, how many, and whether there are any.
+    has_leg
+        True where a PDU of the choice is three-phase.
     sockets
         False where a PDU of the choice has no outlet left.
     """
@@ -46,7 +48,9 @@ class CordChoices:
         self.sure = np.array([clip(c.sure) for c in carry], dtype=np.int64)
         self.possible = np.array([clip(c.possible) for c in carry], dtype=np.int64)
         self.dark = [c.dark for c in carry]
-        self.has_dark = np.array([bool(d) for d in self.dark], dtype=bool)
+        self.dark_count = np.array([len(d) for d in self.dark], dtype=np.int64)
+        self.has_dark = self.dark_count > 0
+        self.has_leg = np.array([any(leg for _, leg in plugs) for plugs in self.plugs], dtype=bool)
         free = {}
         for pdus in grid.pdus_of.values():
             for p in pdus:
