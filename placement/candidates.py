@@ -219,11 +219,11 @@ def judge_starts(ledger: Ledger, request: Request) -> tuple[Starts, ...]:
     for mode, face in modes(request.depth):
         judged = {"space": ledger.space.states(height, mode)}
         if keep_free:
-            judged["keep_free"] = ledger.space.keep_free_states(height, mode, keep_free)
+            judged["keep_free"] = ledger.space.keep_free_states(height, keep_free)
         broken = np.zeros(judged["space"].shape, dtype=np.uint32)
         unknown = np.zeros_like(broken)
         for rule, states in judged.items():
-            broken |= np.where(states == State.BROKEN, BIT[rule], 0).astype(np.uint32)
-            unknown |= np.where(states == State.UNKNOWN, BIT[rule], 0).astype(np.uint32)
+            broken |= (states == State.BROKEN) * np.uint32(BIT[rule])
+            unknown |= (states == State.UNKNOWN) * np.uint32(BIT[rule])
         found.append(Starts(face, mode, ledger.space.starts(height), broken, unknown))
     return tuple(found)

@@ -77,6 +77,7 @@ class Space:
         self._runs: dict[int, Runs] = {}
         self._free_sums = rising(self.free_both)
         self._doubt_free_sums = rising(self.free_both & both_doubt)
+        self._in_doubt = bool(both_doubt.any() or self.floating.any())
 
     def _stand(self, demand: Demand, i: int, taken: BoolGrid, doubt: BoolGrid) -> None:
         faces = slice(0, 2) if demand.depth == "full" else MODE[demand.face]
@@ -107,15 +108,12 @@ class Space:
 
     def states(self, height_hu: int, mode: int) -> npt.NDArray[np.uint8]:
         """`State` of the rule space for every start, shape (racks, half units)."""
-        taken, doubt = self._window(self.taken[mode], height_hu), self._window(self.doubt[mode], height_hu)
-        unsure = (doubt > 0) | (self.floating != 0)[:, None]
-        return np.where(taken > 0, State.BROKEN, np.where(unsure, State.UNKNOWN, State.HOLDS)).astype(
-            np.uint8
-        )
-
-    def takes(self, height_hu: int) -> npt.NDArray[np.int64]:
-        """Half units free on both faces that an item takes from every start, shape (racks, half units)."""
-        return self._window(self._free_sums, height_hu).astype(np.int64)
+        taken = self._window(self.taken[mode], height_hu) > 0
+        states = taken.view(np.uint8) * np.uint8(State.BROKEN)
+        if self._in_doubt:
+            unsure = (self._window(self.doubt[mode], height_hu) > 0) | (self.floating != 0)[:, None]
+            states = np.maximum(states, unsure.view(np.uint8) * np.uint8(State.UNKNOWN))
+        return states
 
     def doubtful_free(self, rack: int) -> int:
         """Half units of a rack, free on both faces, that things of unknown height or position may take."""
@@ -123,16 +121,24 @@ class Space:
         inside = int(self._doubt_free_sums[rack, -1])
         return int(self.free_both[rack].sum()) if floating < 0 else inside + floating
 
-    def keep_free_states(self, height_hu: int, mode: int, keep_hu: int) -> npt.NDArray[np.uint8]:
-        """`State` of the rule keep_free for every start, shape (racks, half units)."""
-        del mode  # whatever its faces, an item takes a unit that was free on both
-        takes = self.takes(height_hu)
-        doubtful = self._doubt_free_sums[:, -1:] - self._window(self._doubt_free_sums, height_hu)
-        left = self.free_both.sum(axis=1, dtype=np.int32)[:, None] - takes
-        floating = np.where(self.floating < 0, self.free_both.shape[1], self.floating)[:, None]
-        broken = (takes > 0) & (left < keep_hu)
-        unsure = (takes > 0) & (left - doubtful - floating < keep_hu)
-        return np.where(broken, State.BROKEN, np.where(unsure, State.UNKNOWN, State.HOLDS)).astype(np.uint8)
+    def takes(self, height_hu: int) -> npt.NDArray[np.int64]:
+        """Half units free on both faces that an item takes from every start, shape (racks, half units)."""
+        return self._window(self._free_sums, height_hu).astype(np.int64)
+
+    def keep_free_states(self, height_hu: int, keep_hu: int) -> npt.NDArray[np.uint8]:
+        """`State` of the rule keep_free for every start, shape (racks, half units).
+
+        Whatever its faces, an item takes the half units that were free on both.
+        """
+        takes = self._window(self._free_sums, height_hu)
+        left = self._free_sums[:, -1:] - takes
+        states = ((takes > 0) & (left < keep_hu)).view(np.uint8) * np.uint8(State.BROKEN)
+        if self._in_doubt:
+            doubtful = self._doubt_free_sums[:, -1:] - self._window(self._doubt_free_sums, height_hu)
+            floating = np.where(self.floating < 0, self.free_both.shape[1], self.floating)[:, None]
+            unsure = (takes > 0) & (left - doubtful - floating < keep_hu)
+            states = np.maximum(states, unsure.view(np.uint8) * np.uint8(State.UNKNOWN))
+        return states
 
     def run_table(self, mode: int) -> Runs:
         """The free runs of every rack; compiled when first asked for."""
@@ -153,6 +159,8 @@ class Space:
     def _window(sums: IntGrid, height_hu: int) -> IntGrid:
         """Sums over windows of `height_hu` from each start; windows beyond the top count to the top."""
         last = sums.shape[1] - 1
-        ends = np.minimum(np.arange(last) + height_hu, last)
-        window: IntGrid = sums[:, ends] - sums[:, :-1]
+        whole = max(0, last - height_hu + 1)  # starts whose window ends inside
+        window = np.empty((sums.shape[0], last), dtype=np.int16)
+        window[:, :whole] = sums[:, height_hu : height_hu + whole] - sums[:, :whole]
+        window[:, whole:] = sums[:, -1:] - sums[:, whole:last]
         return window
