@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from placement.explain import conflicts
 from placement.rules import BIT, RULES, names
@@ -10,8 +10,10 @@ from placement.rules import BIT, RULES, names
 MOST_QUESTIONS = 100
 
 
-def joint_conflicts(excludes: Callable[[frozenset[str]], bool]) -> list[tuple[str, ...]]:
-    """All minimal sets of rules that exclude the items, the smallest first.
+def joint_conflicts(
+    rules: Sequence[str], excludes: Callable[[frozenset[str]], bool]
+) -> list[tuple[str, ...]]:
+    """All minimal sets of `rules` that exclude the items, the smallest first.
 
     A set besides those found holds none of them, so it lies in what is left when one rule of each is taken
     away: once nothing that is left excludes the items, all are found. After `MOST_QUESTIONS` the
@@ -30,7 +32,7 @@ def joint_conflicts(excludes: Callable[[frozenset[str]], bool]) -> list[tuple[st
             told[some] = excludes(frozenset(names(some)))
         return told[some]
 
-    every = sum(BIT.values())
+    every = sum(BIT[rule] for rule in rules)
     while len(told) < MOST_QUESTIONS:
         rests = [every & ~sum(BIT[rule] for rule in taken) for taken in conflicts(found)]
         larger = next((rest for rest in rests if stops(rest)), None)

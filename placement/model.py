@@ -37,7 +37,6 @@ def decide(
     request: Request,
     seed: int,
     scores: Mapping[tuple[int, int], int] | None = None,
-    dropped: frozenset[str] = frozenset(),
     *,
     place: bool = True,
 ) -> Decided:
@@ -47,24 +46,37 @@ def decide(
     ----------
     scores
         Per (rack, choice): what an item there is worth; the best sure placement is sought. None: any.
-    dropped
-        Rules left out of account; then no placement is given.
     place
         False: the decision is enough, no placement is wanted.
     """
     build = _host if request.kind == "application" else _server
     open_end = False
     for sure in (True, False):
-        model = build(ledger, request, sure, dropped)
+        model = build(ledger, request, sure, frozenset())
         solution = model.solve(seed, scores if sure else None)
         if solution.status in ("optimal", "feasible"):
-            placement = model.placement(solution) if sure and place and not dropped else ()
+            placement = model.placement(solution) if sure and place else ()
             return Decided(
                 FITS if sure else CANNOT_DECIDE, placement, solution.objective, solution.bound,
                 not open_end, solution.status,
             )  # fmt: skip
         open_end |= solution.status == "unknown"
     return Decided(CANNOT_DECIDE if open_end else DOES_NOT_FIT, reproducible=not open_end)
+
+
+def certain(ledger: Ledger, request: Request, seed: int) -> bool:
+    """True if all items fit, whatever the unknown data are."""
+    return _status(ledger, request, seed, True, frozenset()) in ("optimal", "feasible")
+
+
+def excluded(ledger: Ledger, request: Request, seed: int, dropped: frozenset[str]) -> bool:
+    """True if the items do not fit without the rules in `dropped`, whatever the unknown data are."""
+    return _status(ledger, request, seed, False, dropped) == "infeasible"
+
+
+def _status(ledger: Ledger, request: Request, seed: int, sure: bool, dropped: frozenset[str]) -> str:
+    build = _host if request.kind == "application" else _server
+    return build(ledger, request, sure, dropped).solve(seed).status
 
 
 def _server(ledger: Ledger, request: Request, sure: bool, dropped: frozenset[str]) -> ServerModel:

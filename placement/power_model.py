@@ -52,9 +52,12 @@ def power_limits(
             used += loads.change.get(scenario, {}).get(limit, 0)
         return max(0, grid.capacity(limit, scenario) - used) // draw
 
-    for limit in sorted(normal.keys() | {limit for limit, _ in changed}):
+    losses: dict[int, set[int]] = {}
+    for limit, scenario in changed:
+        losses.setdefault(limit, set()).add(scenario)
+    for limit in sorted(normal.keys() | losses.keys()):
         columns = normal.get(limit, {})
-        own = {scenario for at, scenario in changed if at == limit}
+        own = losses.get(limit, set())
         most = [left(limit, None)]
         most += [left(limit, s) for s in grid.tightest(limit, own)]
         top = sum(columns.values()) * quantity

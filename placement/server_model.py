@@ -71,6 +71,8 @@ class ServerModel:
 
     def _add_starts(self) -> None:
         """A start per item; on each face no half unit twice."""
+        if "space" in self._dropped and self._free_to_pile:
+            return
         rules = ("space",)
         piled = not self._table.measured or "space" in self._dropped
         most = self._quantity if piled else 1
@@ -96,6 +98,11 @@ class ServerModel:
                         self._model.linear(dict.fromkeys(variables, 1), None, 1)
             if "keep_free" not in self._dropped:
                 self._keep_free(rack, cells, most)
+
+    @property
+    def _free_to_pile(self) -> bool:
+        """Without the rule space only keep_free looks at the starts."""
+        return "keep_free" in self._dropped or not self._table.ledger.room.policy.keep_free_hu
 
     def _keep_free(self, rack: int, cells: Mapping[tuple[int, int], list[int]], most: int) -> None:
         """Half units free on both faces that are taken, each once, within what may be taken."""

@@ -21,11 +21,11 @@ from placement.explain import Reason, blocked, conflicts, minimal, reasons
 from placement.host_missing import host_missing
 from placement.joint import joint_conflicts
 from placement.missing import Missing, missing
-from placement.model import Decided, decide
+from placement.model import Decided, certain, decide, excluded
 from placement.placed import Placed
 from placement.proof import SEED, STATUS
 from placement.request import Request
-from placement.rules import RULES
+from placement.rules import RULES, names
 
 MOST_LISTED = 10_000
 
@@ -121,12 +121,30 @@ def _explain(
     best = _most_that_fit(ledger, request, upper if most is None else min(most, upper))
     every = frozenset(RULES)
     sets = joint_conflicts(
-        lambda rules: decide(ledger, request, SEED, dropped=every - rules).decision == DOES_NOT_FIT
+        _binding(ledger, request, table), lambda rules: excluded(ledger, request, SEED, every - rules)
     )
     named = [rule for rule in RULES if any(rule in together for together in sets)]
     listed = [Reason(rule, 0, 0, request.quantity - best, "items", None) for rule in named]
     would = ({"quantity": best},) if best else ()
     return replace(answer, reasons=tuple(listed), conflicts=tuple(sets), would_fit_if=would)
+
+
+def _binding(ledger: Ledger, request: Request, table: Candidates | None) -> list[str]:
+    """Rules that may have a part in keeping the items out; to leave out another one changes nothing."""
+    bound = set[str](("keep",) if request.keep else ())
+    if table is None:
+        bound.add("hosting")
+        masks = [p.broken for p in host_table(ledger, replace(request, quantity=1)).places]
+    else:
+        bound |= {"space", "weight", "heat"}
+        bound |= {"power", "outlets"} if table.cords is not None else set()
+        bound |= {"cooling"} if ledger.cooling is not None else set()
+        bound |= {"ports"} if table.port_parts else set()
+        bound |= {"keep_free"} if ledger.room.policy.keep_free_hu else set()
+        masks = [int(mask) for mask in (*np.unique(table.broken), *np.unique(table.choice_broken))]
+    for mask in masks:
+        bound.update(names(mask))
+    return [rule for rule in RULES if rule in bound]
 
 
 def _most_that_fit(ledger: Ledger, request: Request, upper: int) -> int:
@@ -137,7 +155,7 @@ def _most_that_fit(ledger: Ledger, request: Request, upper: int) -> int:
     """
 
     def fits(asked: Request, quantity: int) -> bool:
-        return decide(ledger, replace(asked, quantity=quantity), SEED, place=False).decision == FITS
+        return certain(ledger, replace(asked, quantity=quantity), SEED)
 
     halved = replace(request, keep=tuple(k for k in request.keep if k != "apart:power"))
     low, high = 0, upper
