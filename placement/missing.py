@@ -179,9 +179,7 @@ def _cooling(table: Candidates, rack: int) -> Iterator[Missing]:
             yield cell_of(demand, "rack", "rack")
         else:
             yield from rack_cell(ledger, ledger.rack_index[demand.rack], "cooling_zone", "cooling zone")
-    for unit in ledger.room.cooling:
-        if unit.status != "active":
-            continue
+    for unit in cooling.vague:
         if unit.capacity_w is None:
             yield Missing("cooling.csv", unit.line, "capacity_w", f"capacity of cooling unit {unit.name}")
         if unit.zones is None:

@@ -45,8 +45,8 @@ class Cooling:
     ----------
     sure, possible
         Per zone: heat (draw units) that can be added for certain, and at most.
-    doubtful
-        Demands of unknown draw or unknown zone.
+    doubtful, vague
+        Demands of unknown draw or unknown zone; active units of unknown capacity or zones.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class Cooling:
         self._spare = policy.cooling_spare
         self.zones = sorted({z for u in units for z in u.zones or ()})
         self._active = [u for u in units if u.status == "active"]
+        self.vague = [u for u in self._active if u.capacity_w is None or u.zones is None]
         zone_of = {r.name: r.cooling_zone for r in racks}
         known = dict.fromkeys(self.zones, 0)
         unzoned: dict[str | None, int] = {}  # rack without zone (None: no rack known) -> its heat

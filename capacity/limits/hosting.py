@@ -47,9 +47,16 @@ class Hosting:
         self.demands = list(demands)
         self._loads = self._host_loads()
         clusters = sorted({h.cluster for h in hosts if h.cluster is not None})
+        self._limits: dict[str, HostLimits] = {}
         self._clusters = {c: {r: self._cluster_limit(c, r) for r in POOLED} for c in clusters}
 
     def limits(self, host: Host) -> HostLimits:
+        """The limits of a host and of its cluster."""
+        if host.name not in self._limits:
+            self._limits[host.name] = self._host_limits(host)
+        return self._limits[host.name]
+
+    def _host_limits(self, host: Host) -> HostLimits:
         own = {
             r: Limit(
                 "hosting",
