@@ -7,22 +7,21 @@ from collections.abc import Callable, Sequence
 from placement.explain import conflicts
 from placement.rules import BIT, RULES, names
 
-MOST_QUESTIONS = 100
-
 
 def joint_conflicts(
-    rules: Sequence[str], excludes: Callable[[frozenset[str]], bool]
+    rules: Sequence[str], excludes: Callable[[frozenset[str]], bool], most: int
 ) -> list[tuple[str, ...]]:
     """All minimal sets of `rules` that exclude the items, the smallest first.
 
     A set besides those found holds none of them, so it lies in what is left when one rule of each is taken
-    away: once nothing that is left excludes the items, all are found. After `MOST_QUESTIONS` the
-    sets found so far are given.
+    away: once nothing that is left excludes the items, all are found.
 
     Parameters
     ----------
     excludes
         True if these rules, and no others, leave no way to place all items.
+    most
+        Questions after which no further set is looked for.
     """
     found: list[int] = []
     told: dict[int, bool] = {}
@@ -33,7 +32,7 @@ def joint_conflicts(
         return told[some]
 
     every = sum(BIT[rule] for rule in rules)
-    while len(told) < MOST_QUESTIONS:
+    while len(told) < most:
         rests = [every & ~sum(BIT[rule] for rule in taken) for taken in conflicts(found)]
         larger = next((rest for rest in rests if stops(rest)), None)
         if larger is None:

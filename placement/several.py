@@ -121,7 +121,9 @@ def _explain(
     best = _most_that_fit(ledger, request, upper if most is None else min(most, upper))
     every = frozenset(RULES)
     sets = joint_conflicts(
-        _binding(ledger, request, table), lambda rules: excluded(ledger, request, SEED, every - rules)
+        _binding(ledger, request, table),
+        lambda rules: excluded(ledger, request, SEED, every - rules),
+        most=max(20, min(100, 15_000 // len(ledger.racks))),  # a question takes longer in a large room
     )
     named = [rule for rule in RULES if any(rule in together for together in sets)]
     listed = [Reason(rule, 0, 0, request.quantity - best, "items", None) for rule in named]
