@@ -14,7 +14,7 @@ from random import Random
 from capacity.room import LEGS, Cord, PortUse, Room
 from placement.placed import Placed
 from placement.request import Request
-from tests.properties.brute import RULES, Rules
+from tests.properties.brute import RULES, Place, PlaceVerdict, Rules
 from tests.properties.brute.states import BROKEN
 from tests.properties.brute.verdicts import places
 
@@ -36,9 +36,10 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a mutation works on: the rules, a right answer, the item it is to spoil, and the dice."""
+    """What a mutation works on: rules, places, a right answer, the item it is to spoil, and the dice."""
 
     rules: Rules
+    places: dict[Place, PlaceVerdict]
     answer: Answer
     index: int
     rng: Random
@@ -69,11 +70,12 @@ def all_broken(
 ) -> Iterator[Broken]:
     """Yield the answer broken in every way that is possible for it, in random order."""
     rules = Rules(room, request, today)
+    known = places(rules)
     kinds = list(MUTATIONS)
     rng.shuffle(kinds)
     for kind in kinds:
         meant, mutate = MUTATIONS[kind]
-        bench = Bench(rules, tuple(placed), rng.randrange(len(placed)), rng)
+        bench = Bench(rules, known, tuple(placed), rng.randrange(len(placed)), rng)
         answer = mutate(bench)
         if answer is None:
             continue
@@ -248,7 +250,7 @@ def out_by(rule: str) -> Mutation:
     def mutate(bench: Bench) -> Answer | None:
         options = [
             (place, choice)
-            for place, verdict in places(bench.rules).items()
+            for place, verdict in bench.places.items()
             for choice in verdict.choices
             if rule in choice.broken
         ]

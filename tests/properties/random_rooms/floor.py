@@ -9,16 +9,16 @@ SERVER_RULES = (
     ("status", 2),
     ("space", 4),
     ("keep_free", 2),
-    ("depth", 2),
-    ("weight", 3),
-    ("heat", 3),
+    ("depth", 5),
+    ("weight", 4),
+    ("heat", 4),
     ("power", 5),
     ("cords", 3),
-    ("outlets", 3),
+    ("outlets", 5),
     ("cooling", 2),
     ("ports", 4),
     ("zone", 2),
-    ("dedicated", 2),
+    ("dedicated", 3),
     ("keep", 3),
 )
 APPLICATION_RULES = (("hosting", 6), ("status", 1), ("zone", 1), ("dedicated", 1), ("keep", 2))
@@ -62,14 +62,18 @@ def lay_out(draft: Draft) -> None:
 
 
 def _plan(draft: Draft) -> Plan:
-    """Return what a rack is short of: nothing in about half of the racks."""
+    """Return what a rack is short of: nothing in about half of the racks, often the same as another."""
     plan = Plan()
     application = draft.request.kind == "application"
     good = 60 + 30 * (draft.request.quantity > 1) + 30 * application
     fate = draft.pick((("good", good), ("short", 36), ("unsure", 20)))
     if fate == "short":
         rules = APPLICATION_RULES if application else SERVER_RULES
-        plan.short = {draft.pick(rules) for _ in range(draft.pick(((1, 75), (2, 25))))}
+        before = sorted({rule for other in draft.plans.values() for rule in other.short})
+        if before and draft.chance(0.4):
+            plan.short = {draft.rng.choice(before)}
+        else:
+            plan.short = {draft.pick(rules) for _ in range(draft.pick(((1, 75), (2, 25))))}
     if fate == "unsure":
         unknowns = APPLICATION_UNKNOWNS if application else SERVER_UNKNOWNS
         plan.unsure = {draft.rng.choice(unknowns) for _ in range(draft.pick(((1, 85), (2, 15))))}

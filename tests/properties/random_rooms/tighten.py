@@ -101,7 +101,7 @@ def _power(draft: Draft) -> None:
     }
     for node in list(draft.power):
         short = node.kind != "pdu" and draft.chance(0.005)
-        aims = list(chosen.values())
+        aims = [chosen[node.rack]] if node.rack in chosen else list(chosen.values())
         if node.rack and node.rack not in chosen:
             short = node.path != "B" or draft.chance(0.5)
             aims = [cords for cords in rules.cords(rules.world.racks[node.rack]) if _on(cords, node.name)]
@@ -124,7 +124,7 @@ def _needed(draft: Draft, rules: Rules, name: str, cords: tuple[Cord, ...]) -> i
 def _rating(rules: Rules, name: str, lost: Lost, cords: tuple[Cord, ...], draw: Fraction | float) -> Fraction:
     chain = rules.chain
     found = Fraction(0)
-    for leg in (None, *LEGS):
+    for leg in (None, *LEGS) if chain.nodes[name].phases == 3 else (None,):
         spot = (name, leg)
         load = chain.existing(lost)[spot][0] + draw * chain.unit(lost, cords).get(spot, 0)
         fraction = Fraction(chain.capacity(spot, lost)) / chain.nodes[name].rated_w
