@@ -68,11 +68,11 @@ class Verifier:
             Standards(room),
         ]
         self._unchecked = [
-            f"{rule} is not checked: the room has no {name}."
+            f"{rule} not checked: the room has no {name}."
             for rule, name, there in (
-                ("Power", "power.csv", powered),
-                ("Cooling", "cooling.csv", cooled),
-                ("Ports", "ports.csv", ported),
+                ("Power is", "power.csv", powered),
+                ("Cooling is", "cooling.csv", cooled),
+                ("Ports are", "ports.csv", ported),
             )
             if not there
         ]
