@@ -1,0 +1,150 @@
+"""The reference is complete: every command, option, exit code, JSON key and check stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from api.cli import app
+from tests.api.running import SAMPLE, TODAY, Run, request_file, sample
+from tests.rooms import write_room
+
+DOCS = Path(__file__).resolve().parents[2] / "docs/reference"
+CLI, ANSWER = (DOCS / "cli.md").read_text(encoding="utf-8"), (DOCS / "answer.md").read_text(encoding="utf-8")
+
+
+def commands(command: Any, name: str = "titip") -> Iterator[tuple[str, Any]]:
+    """Every command that does something, with its full name."""
+    if hasattr(command, "commands"):
+        for word, below in command.commands.items():
+            yield from commands(below, f"{name} {word}")
+    else:
+        yield name, command
+
+
+def section(text: str, title: str) -> str:
+    """The part of a document under a heading, up to the next one of its level."""
+    (found,) = re.findall(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    return str(found)
+
+
+def keys(value: object) -> set[str]:
+    """Every key of a JSON value, at any depth."""
+    if isinstance(value, list):
+        return set().union(*map(keys, value)) if value else set()
+    if isinstance(value, dict):
+        return set(value) | set().union(*(keys(v) for k, v in value.items() if k not in OPEN))
+    return set()
+
+
+#: Objects whose keys are names of other things.
+OPEN = {"terms", "versions", "would_fit_if", "places"}
+
+
+def told(title: str) -> set[str]:
+    """Everything in code marks in a section of answer.md."""
+    return set(re.findall(r"`([a-z0-9_]+)`", section(ANSWER, title)))
+
+
+@pytest.mark.parametrize(("name", "command"), list(commands(typer.main.get_command(app))))
+def test_every_command_and_every_option_stands_in_the_reference(name: str, command: Any) -> None:
+    """Each command has a section of its own, with a row per option."""
+    text = section(CLI, name)
+    options = {word for param in command.params for word in param.opts if word.startswith("--")}
+    assert options >= {"--json"}
+    assert {word for word in options if f"| `{word}" not in text} == set()
+    assert set(re.findall(r"^\| `(--[a-z-]+)", text, re.MULTILINE)) == options
+
+
+def test_every_exit_code_stands_in_the_reference() -> None:
+    """The contract's codes, and no others."""
+    assert re.findall(r"^\| (\d+) \|", section(CLI, "Exit codes"), re.MULTILINE) == [
+        "0",
+        "1",
+        "2",
+        "3",
+        "4",
+        "70",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "fits-web-server.json", "does-not-fit-gpu.json", "cannot-decide-no-draw.json",
+        "application-fits.json", "application-does-not-fit.json", "application-windows.json",
+    ],
+)  # fmt: skip
+def test_every_key_of_an_answer_stands_in_the_reference(titip: Run, name: str) -> None:
+    """Whatever the decision."""
+    assert (
+        keys(titip("check", SAMPLE, sample(name), "--json", "--today", TODAY).said) - told("check") == set()
+    )
+
+
+def test_every_key_of_a_room_stands_in_the_reference(titip: Run) -> None:
+    """Also of its tables; and the tables have no column that is only told of."""
+    said = titip("room", SAMPLE, "--json", "--today", TODAY).said
+    assert keys(said) - told("room") == set()
+    of_tables = section(ANSWER, "room").split("### Tables")[1]
+    columns = set(re.findall(r"`([a-z_]+)`", of_tables)) - {"per_rack", "per_row"}
+    assert columns == keys(said["per_rack"]) | keys(said["per_row"])
+
+
+def test_every_key_of_a_verdict_stands_in_the_reference(titip: Run, tmp_path: Path) -> None:
+    """With a violation and with something unknown."""
+    room = write_room(tmp_path / "room")
+    (tmp_path / "r.csv").write_text(
+        "request,kind,u_height,power_w,cords\nA,server,2,300,2\n", encoding="utf-8"
+    )
+    (tmp_path / "p.csv").write_text(
+        "request,item,rack,position_u,cords\nA,1,R01,1,R01-A R01-B\n", encoding="utf-8"
+    )
+    said = titip("verify", room, tmp_path / "r.csv", tmp_path / "p.csv", "--json").said
+    assert said["violations"]
+    assert said["unknown"]
+    assert keys(said) - told("verify") == set()
+
+
+def test_every_key_of_a_report_and_of_bad_input_stands_in_the_reference(titip: Run, tmp_path: Path) -> None:
+    """An import, and one that cannot be done."""
+    (tmp_path / "racks.csv").write_text("Name,Site,Status,Height\nR1,Hall,Active,42U\n", encoding="utf-8")
+    words = ["import", "netbox-csv", tmp_path, "--out", tmp_path / "room", "--json"]
+    assert keys(titip(*words).said) - told("import") == set()
+    assert keys(titip(*words).said) - told("Bad input") == set()
+
+
+def test_every_rule_stands_in_the_reference() -> None:
+    """By the names that answers use."""
+    from placement.rules import RULES
+
+    (row,) = [line for line in ANSWER.splitlines() if line.startswith("| `rule` |")]
+    assert set(row.split("|")[2].split()) == set(RULES)
+
+
+def test_every_check_stands_in_the_reference() -> None:
+    """Each name that a check of capacity.checks gives, and no other."""
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in (DOCS.parents[1] / "capacity/checks").glob("*.py")
+    )
+    named = set(re.findall(r'(?:Finding\(|exceeded\()\s*"([a-z-]+)"', source)) | {
+        "weight-exceeded",
+        "heat-exceeded",
+    }
+    listed = section(CLI, "titip room").split("### The checks")[1]
+    rows = [line.split("|")[1] for line in listed.splitlines() if line.startswith("| `")]
+    assert {name for row in rows for name in re.findall(r"`([a-z-]+)`", row)} == named
+
+
+def test_the_examples_of_a_request_are_decided(titip: Run, tmp_path: Path) -> None:
+    """What `would_fit_if` names fits, when it is asked for."""
+    room = write_room(tmp_path / "room")
+    asked = titip("check", room, request_file(tmp_path, power_w=9000), "--json").said
+    (power,) = [w["power_w"] for w in asked["would_fit_if"] if "power_w" in w]
+    assert titip("check", room, request_file(tmp_path, power_w=power), "--json").code == 0
+    assert titip("check", room, request_file(tmp_path, power_w=power + 1), "--json").code == 3

@@ -1,0 +1,33 @@
+"""Whatever the room: what is printed of it is printable, and within the width."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.render.check import print_answer
+from api.render.room import print_room
+from capacity.summary import summarise, summary_json
+from placement.check import Checker
+from tests.properties.cases import read
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_random_room_and_its_answer_fit_the_page(
+    seed: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rooms with everything unknown, broken or absent, at 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    case = read(seed)
+    summary = summarise(case.room, case.today)
+    for dimension in summary.measures.dimensions:
+        assert dimension.used >= 0
+        assert dimension.held >= 0
+        if dimension.capacity is not None and dimension.free is not None:
+            assert dimension.free + dimension.used + dimension.held == dimension.capacity
+    summary_json(summary)
+    print_room("room", summary, 0.1)
+    answer = Checker(case.room, case.today).check(case.request, one_per_rack=True)
+    print_answer(case.room, case.request, answer, 0.1, today=case.today)
+    lines = capsys.readouterr().out.splitlines()
+    assert all(line.isprintable() for line in lines)
+    assert max(map(len, lines)) <= 80
