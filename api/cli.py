@@ -171,7 +171,7 @@ def main(words: list[str] | None = None) -> None:
     except TitipError as failed:
         _print_failure(f"{failed.code}: {failed}")
         code = INTERNAL
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the reader of a pipe has gone; typer makes a SystemExit of it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception as failed:
