@@ -143,7 +143,7 @@ def test_json_is_ascii_and_a_single_value(titip: Run) -> None:
 
 
 def test_a_reader_that_goes_early_is_no_failure() -> None:
-    """As in `titip room ROOM | head -1`: what was decided does not change, and nothing is printed about it."""
+    """As in `titip room ROOM | head -1`: exit 0, and nothing is printed about it."""
     words = [sys.executable, "-m", "api.cli", "room", str(SAMPLE)]
     ran = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert ran.stdout is not None
