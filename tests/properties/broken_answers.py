@@ -26,6 +26,8 @@ class Broken:
     """An answer that is wrong: `kind` says what was done, `rules` which rules it breaks.
 
     `meant` are the rules of which at least one has to be named; they are among `rules`.
+    A leg on a single-phase pdu ("a leg too many") is bad input where placements are read; here it
+    counts as broken `cords`.
     """
 
     kind: str
