@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from capacity.room import Room
 from placement.verify.chain import NO_LEG, Chain, Loss, Plug
@@ -124,6 +125,7 @@ class Table:
     def __init__(self, chain: Chain, existing: Existing) -> None:
         self._chain = chain
         self._spans: dict[int, dict[int, Span]] = defaultdict(dict)
+        self._keys: dict[int, set[int]] = {}
         self._rankings: dict[int, tuple[list[int], ...]] = {}
         entries = 0
         self.complete = True
@@ -133,7 +135,9 @@ class Table:
             if entries > TABLE_LIMIT:
                 self.complete = False
                 self._spans.clear()
+                self._keys.clear()
                 return
+            self._keys[bit] = set(spans)
             for key, span in spans.items():
                 self._spans[key][bit] = span
         for key, found in self._spans.items():
@@ -147,6 +151,10 @@ class Table:
     def at(self, key: int, bit: int) -> Span | None:
         """Return the interval at `key` under a loss; None where that is as with nothing lost."""
         return self._spans[key].get(bit) if key in self._spans else None
+
+    def keys_at(self, bit: int) -> AbstractSet[int]:
+        """Return the keys that a loss changes."""
+        return self._keys[bit]
 
     def largest(self, key: int, without: Collection[int]) -> list[int]:
         """Return the losses outside `without` with the largest lower end and the largest upper end."""

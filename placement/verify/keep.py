@@ -17,13 +17,17 @@ from placement.verify.findings import Cell, Findings
 from placement.verify.items import Item
 from placement.verify.member import Member, Members
 
+#: A row, zone or rack: whether it is known, and its name.
+Spot = tuple[bool, str]
+
 
 class Keep:
     """The rule for all groups of a room; `chain` None where power is not checked."""
 
-    def __init__(self, members: Members, chain: Chain | None) -> None:
+    def __init__(self, members: Members, chain: Chain | None, racks: Sequence[Rack]) -> None:
         self._members = members
         self._chain = chain
+        self._racks = racks
 
     def judge(self, items: Sequence[Item], findings: Findings) -> None:
         by_request: dict[str, list[Item]] = defaultdict(list)
@@ -43,7 +47,7 @@ class Keep:
                 if keep == "apart:power":
                     self._judge_power(request.name, members, findings)
                 else:
-                    _judge_places(keep, request.name, members, findings)
+                    _judge_places(keep, request.name, members, self._racks, findings)
 
     def _judge_power(self, request: str, members: Sequence[Member], findings: Findings) -> None:
         """No loss leaves all members dead; below two members there is nothing to keep apart."""
@@ -64,57 +68,87 @@ class Keep:
                 findings.unknown("keep", where, names, gap.why, gap.cell)
 
 
-def _judge_places(keep: str, request: str, members: Sequence[Member], findings: Findings) -> None:
+class _Places:
+    """Where the members of a group may be, for one keep rule.
+
+    `at` holds the members whose rack is known, `loose` those whose spot is not, with all it may be.
+    """
+
+    def __init__(self, members: Sequence[Member], racks: Sequence[Rack], what: str) -> None:
+        lost = any(member.rack is None for member in members)
+        anywhere = frozenset(_spot(rack, what) for rack in racks) if lost else frozenset()
+        self.spots = [
+            anywhere if member.rack is None else frozenset([_spot(member.rack, what)]) for member in members
+        ]
+        self.at: dict[Spot, list[Member]] = defaultdict(list)
+        self.loose: list[tuple[Member, frozenset[Spot]]] = []
+        for member, spots in zip(members, self.spots, strict=True):
+            if member.rack is not None:
+                self.at[next(iter(spots))].append(member)
+            if member.rack is None or not _known(spots):
+                self.loose.append((member, spots))
+
+    def broken(self, apart: bool, member: Member, spots: frozenset[Spot]) -> bool:
+        """Tell whether the rule is broken for `member` wherever in `spots` it is."""
+        if apart:
+            # Another is where it is for certain, or wherever it may be.
+            return all(len(self.at.get(spot, ())) > (member.rack is not None) for spot in spots)
+        return len(self.at) > 1 or any(spot not in spots for spot in self.at)
+
+    def open(self, apart: bool, member: Member, spots: frozenset[Spot]) -> bool:
+        """Tell whether some value of what is not known would break the rule for `member`."""
+        others = [may_be for other, may_be in self.loose if other is not member]
+        if not apart:
+            return len(spots.union(*others)) > 1
+        certain = any(len(self.at.get(spot, ())) > (member.rack is not None) for spot in spots)
+        strangers = len(self.spots) > 1 and not _known(spots)
+        return certain or strangers or any(not _known(o) or not spots.isdisjoint(o) for o in others)
+
+
+def _judge_places(
+    keep: str, request: str, members: Sequence[Member], racks: Sequence[Rack], findings: Findings
+) -> None:
     """Compare the place of each item of the request with that of every other member."""
     kind, _, what = keep.partition(":")
-    places = [_place(member, what) for member in members]
-    at: dict[tuple[bool, str], list[Member]] = defaultdict(list)
-    for member, place in zip(members, places, strict=True):
-        if place is not None:
-            at[place].append(member)
-    distinct = sum(known for known, _ in at)
-    blanks = [member for member, place in zip(members, places, strict=True) if place is None or not place[0]]
+    apart = kind == "apart"
+    places = _Places(members, racks, what)
     clashing: dict[str, None] = {}
     unsure: dict[str, None] = {}
-    clash: Sequence[Member]
-    for member, place in zip(members, places, strict=True):
+    for member, spots in zip(members, places.spots, strict=True) if len(members) > 1 else ():
         if member.item is None or member.request != request:
             continue
-        if kind == "apart":
-            clash = at[place] if place is not None and len(at[place]) > 1 else ()
-        else:
-            clash = members if distinct > 1 else ()
-        known = place is not None and place[0]
-        if clash:
-            clashing.update({other.item: None for other in clash if other.item is not None})
-        elif blanks and (known or len(members) > 1):
+        if places.broken(apart, member, spots):
+            near = [other for spot in spots for other in places.at.get(spot, ())] if apart else members
+            clashing |= {other.item: None for other in (member, *near) if other.item is not None}
+        elif places.open(apart, member, spots):
             unsure[member.item] = None
     where = f"{keep} {request}"
     if clashing:
         findings.violated("keep", where, clashing)
     elif unsure:
-        gap = _gap(blanks[0])
+        gap = _gap(places.loose[0][0])
         findings.unknown("keep", where, unsure, gap.why, gap.cell)
 
 
-def _place(member: Member, what: str) -> tuple[bool, str] | None:
-    """Return what tells two places apart: (known, name); None where the rack is not known.
+def _spot(rack: Rack, what: str) -> Spot:
+    """Return what a rule compares of a rack: its row, its zone or itself.
 
     A rack of unknown zone stands for the zone it is in: with itself it shares it for certain.
     """
-    rack = member.rack
-    if rack is None:
-        return None
     if what == "cooling":
         return (False, rack.name) if rack.cooling_zone is None else (True, rack.cooling_zone)
     return True, rack.row if what == "row" else rack.name
 
 
+def _known(spots: frozenset[Spot]) -> bool:
+    return all(known for known, _ in spots)
+
+
 def _gap(member: Member) -> Gap:
-    """Return what would tell the place of a member that has none."""
+    """Return what would tell the place of a member that has none for certain."""
     if member.gap is not None:
         return member.gap
-    rack: Rack | None = member.rack
+    rack = member.rack
     assert rack is not None
     why = f"cooling_zone of rack {rack.name} is not known"
     return Gap(Cell("racks.csv", rack.line, "cooling_zone"), why)

@@ -162,20 +162,23 @@ class Power:
             *(chain.above(node) for item in items for node, _ in plugs_of(chain, item))
         )
         own = {self._bit_of[node] for node in closure if node in self._bit_of}
+        moving: dict[int, set[int]] = defaultdict(set)
         for bit in own:
             loss = chain.lose_within(bit, closure)
             moved = charges.under(loss)
-            for key in charges.keys | moved.keys():
-                if key // 4 not in loss.dead:
-                    span = table.at(key, bit) or existing.span(key)
-                    tally.see(key, bit, span, moved.get(key) or charges.at(key), self.capacity(key, True))
+            for key in moved.keys() | (charges.keys & table.keys_at(bit)):
+                span = table.at(key, bit) or existing.span(key)
+                tally.see(key, bit, span, moved.get(key) or charges.at(key), self.capacity(key, True))
+            for key in moved:
+                moving[key].add(bit)
         for key in charges.keys:
             charge, capacity = charges.at(key), self.capacity(key, True)
             tally.see(key, None, existing.span(key), charge, self.capacity(key, False))
-            # All other losses leave the items' draw where it is: the largest load stands for them.
+            # All other losses leave the items' draw where it is: the largest load stands for them,
+            # and one loss for all that leave the load of the room there as it is, too.
             for bit in table.largest(key, own):
                 tally.see(key, bit, table.at(key, bit) or existing.span(key), charge, capacity)
-            unmoved = table.first_unmoved(key, own)
+            unmoved = table.first_unmoved(key, moving[key])
             if unmoved is not None:
                 tally.see(key, unmoved, existing.span(key), charge, capacity)
 

@@ -63,7 +63,7 @@ class Verifier:
             Load(room, standing),
             *([Cords(chain, standing)] if chain else []),
             *([Ports(room, standing)] if ported else []),
-            Keep(Members(self._register, standing, hosted, chain), chain),
+            Keep(Members(self._register, standing, hosted, chain), chain, room.racks),
             Hosting(room, hosted),
             Standards(room),
         ]

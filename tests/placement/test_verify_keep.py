@@ -97,6 +97,22 @@ def test_a_member_of_unknown_place_is_undecided_unless_known_ones_break_it() -> 
     assert (found.file, found.column) == ("racks.csv", "cooling_zone")
 
 
+def test_a_host_of_unknown_rack_stands_in_some_rack() -> None:
+    """One row holds it for certain; members in all rows leave it none; in some rows it is open."""
+    asks = wanted(kind="application", vcpu=0, memory_mb=0, disk_gb=0, group="web", keep=("apart:row",))
+    together = replace(asks, keep=("together:row",))
+    host = {"hosts": (Host("h1", None),)}
+    web = (device("w1", group="web"), device("w2", rack="R2", group="web"))
+    assert fine(verdict(replace(racks(row="row1"), **host), on_host(), asks=together))
+    assert fine(verdict(replace(racks(row="row1"), devices=web, **host), on_host(), asks=together))
+    assert broken(verdict(replace(racks(), devices=web, **host), on_host(), asks=together)) == {"keep"}
+    assert broken(verdict(replace(racks(), devices=web, **host), on_host(), asks=asks)) == {"keep"}
+    assert gap(verdict(replace(racks(), devices=web[:1], **host), on_host(), asks=asks)).file == "hosts.csv"
+    assert (
+        gap(verdict(replace(racks(), devices=web[:1], **host), on_host(), asks=together)).file == "hosts.csv"
+    )
+
+
 def test_one_rack_is_one_zone_even_if_it_is_not_known() -> None:
     """Whatever the zone is, the two share it."""
     room = small_room(racks=(rack("R1", cooling_zone=None),), files=FREE)
