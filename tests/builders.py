@@ -128,6 +128,16 @@ def group(switch: str, ports: int, **more: Any) -> PortGroup:
     return replace(PortGroup(switch, "R1", SFP, ports, serves="room"), **more)
 
 
+def app(**more: Any) -> Request:
+    """`APPLICATION` with changes."""
+    return replace(APPLICATION, **more)
+
+
+def server(**more: Any) -> Request:
+    """`SERVER` with changes."""
+    return replace(SERVER, **more)
+
+
 def need(count: int, network: str | None = None, port_type: str = SFP) -> PortNeed:
     return PortNeed(port_type, count, network)
 
