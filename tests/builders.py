@@ -10,9 +10,10 @@ All of a rating may be used, with nothing lost and with something lost, unless a
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from capacity.demand import Demand
@@ -182,3 +183,12 @@ def table(where: Room | None = None, request: Request = SERVER) -> Candidates:
 def check(where: Room | None = None, request: Request = SERVER, **more: Any) -> Answer:
     """Decide as a user would: filter, CP-SAT and verifier must agree."""
     return Checker(where if where is not None else room(), TODAY).check(request, **more)
+
+
+def changed(request: Request, change: Mapping[str, float], more: int = 0) -> Request:
+    """The request with an entry of ``would_fit_if`` applied, and `more` base units (W, g, mm ...) added."""
+    ((name, value),) = change.items()
+    field, scale = {"u_height": ("height_hu", 2), "weight_kg": ("weight_g", 1_000)}.get(name, (name, 1))
+    amount = Fraction(str(value)) * scale
+    assert amount.denominator == 1, f"{name} of {value} is finer than the contract allows"
+    return replace(request, **{field: int(amount) + more})  # type: ignore[arg-type]
