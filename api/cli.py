@@ -123,6 +123,8 @@ def _today(value: str | None) -> date:
     if value is None:
         return date.today()
     try:
+        if len(value) != len("YYYY-MM-DD"):  # fromisoformat takes other forms too
+            raise ValueError
         return date.fromisoformat(value)
     except ValueError:
         problem = Problem(

@@ -138,6 +138,7 @@ def _server(thing: Device | Reservation, kind: str, file: str, policy: Policy) -
 
 
 def _applications(room: Room, live: list[Reservation]) -> list[Demand]:
+    # Names in a file that is absent are not followed: without hosts.csv the host is not known.
     cluster_of = {h.name: h.cluster for h in room.hosts}
     found = [
         Demand(
@@ -147,8 +148,8 @@ def _applications(room: Room, live: list[Reservation]) -> list[Demand]:
             line=v.line,
             owner=v.owner,
             group=v.group,
-            host=v.host,
-            cluster=cluster_of.get(v.host, v.cluster) if v.host is not None else v.cluster,
+            host=v.host if v.host in cluster_of else None,
+            cluster=cluster_of.get(v.host or "", v.cluster),
             vcpu=v.vcpu,
             memory_mb=v.memory_mb,
             disk_gb=v.disk_gb,
@@ -163,8 +164,8 @@ def _applications(room: Room, live: list[Reservation]) -> list[Demand]:
             line=r.line,
             owner=r.owner,
             group=r.group,
-            host=r.host,
-            cluster=cluster_of.get(r.host) if r.host is not None else None,
+            host=r.host if r.host in cluster_of else None,
+            cluster=cluster_of.get(r.host or ""),
             vcpu=r.vcpu,
             memory_mb=r.memory_mb,
             disk_gb=r.disk_gb,

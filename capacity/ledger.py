@@ -65,7 +65,7 @@ class Ledger:
         """Names of the servers whose column (power_w, weight_kg) the policy's ``[unknown]`` filled in."""
         found: dict[str, list[str]] = {"power_w": [], "weight_kg": []}
         for demand in self.demands.servers:
-            for column in demand.assumed if demand.height_hu else ():
+            for column in demand.assumed:
                 found[column].append(demand.name)
         return found
 

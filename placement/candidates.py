@@ -89,10 +89,14 @@ def _height(request: Request) -> int | None:
 
 def port_parts(request: Request) -> tuple[PortPart, ...]:
     """The request's port needs as parts that compete for groups."""
+    asked: dict[tuple[str, str | None], int] = {}  # a type named twice is one need, split over the sides once
+    for need in request.ports:
+        key = (need.port_type, need.network or request.network)
+        asked[key] = asked.get(key, 0) + need.count
     return tuple(
         part
-        for need in request.ports
-        for part in parts(need.port_type, need.network or request.network, need.count, request.port_sides)
+        for (port_type, network), count in asked.items()
+        for part in parts(port_type, network, count, request.port_sides)
     )
 
 

@@ -38,7 +38,7 @@ def check_application(ledger: Ledger, request: Request, most: int | None) -> Ans
             terms={"host_margin": scored[0][0]},
             alternatives=tuple(Alternative((p,), s, {"host_margin": s}) for (s, _), p in rest[:most]),
             limits=touched.by_application(ledger, request, host),
-            conditions=tuple(general),
+            conditions=(*conditions.of_host(ledger, request, host), *general),
             places=counts,
         )
     decision = CANNOT_DECIDE if undecided else DOES_NOT_FIT

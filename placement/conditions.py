@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from capacity.ledger import Ledger
+from capacity.room import Host
 from capacity.units import plain
 from placement.candidates import Candidates
 from placement.rank import BEST, imbalance
@@ -44,6 +45,25 @@ def of_room(ledger: Ledger, request: Request, standard: Finding) -> list[str]:
 def of_server(table: Candidates, rack: int, start: int, choice: int) -> list[str]:
     """Conditions of one server at its place."""
     return [*_let_pass(table, rack), *_cords(table, choice), *_soft(table, rack, start, choice)]
+
+
+def of_host(ledger: Ledger, request: Request, host: Host) -> list[str]:
+    """Conditions of one application on `host`: capacities that are let pass, its own and its cluster's."""
+    if not ledger.hosting.lets_pass:
+        return []
+    charged = {"vcpu": request.vcpu, "memory_mb": request.memory_mb, "disk_gb": request.disk_gb}
+    near = [
+        h
+        for h in ledger.hosting.hosts
+        if h.name == host.name
+        or (host.cluster is not None and h.cluster == host.cluster and h.status == "active")
+    ]
+    return [
+        f"{column} of host {h.name} is not known and is let pass by policy."
+        for h in near
+        for column, charge in charged.items()
+        if charge != 0 and getattr(h, column) is None and (h.name == host.name or column != "disk_gb")
+    ]
 
 
 def _let_pass(table: Candidates, rack: int) -> Iterator[str]:

@@ -50,7 +50,7 @@ class Group:
 
     def device(self, name: str | None) -> Demand | None:
         """What the device of that name asks of the room; None where it is not known which one is meant."""
-        return None if name is None else self._ledger.devices[name]
+        return None if name is None else self._ledger.devices.get(name)
 
     def deaths_of(self, device: Demand | None) -> tuple[frozenset[int], frozenset[int]]:
         """Scenarios in which a device (None: which one is not known) is dead for certain, and may be."""

@@ -52,7 +52,7 @@ def check_several(ledger: Ledger, request: Request) -> Answer:
         proof=_proof(said, request.quantity),
     )
     if said.decision == FITS:
-        return replace(answer, conditions=general + _own_conditions(table, said.placement))
+        return replace(answer, conditions=general + _own_conditions(ledger, request, table, said.placement))
     if said.decision == CANNOT_DECIDE:
         return replace(answer, missing=_missing(ledger, single, table))
     return _explain(ledger, request, table, answer, most)
@@ -84,10 +84,16 @@ def _proof(said: Decided, quantity: int) -> Proof:
     )
 
 
-def _own_conditions(table: Candidates | None, placement: tuple[Placed, ...]) -> tuple[str, ...]:
-    """Conditions of every placed server, each once."""
+def _own_conditions(
+    ledger: Ledger, request: Request, table: Candidates | None, placement: tuple[Placed, ...]
+) -> tuple[str, ...]:
+    """Conditions of every placed item, each once."""
     found: dict[str, None] = {}
-    if table is not None:
+    if table is None:
+        used = {placed.host for placed in placement}
+        for host in ledger.hosting.hosts:
+            found |= dict.fromkeys(conditions.of_host(ledger, request, host) if host.name in used else [])
+    else:
         for placed in placement:
             rack = table.ledger.rack_index[placed.rack or ""]
             choice = next(

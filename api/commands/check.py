@@ -54,7 +54,7 @@ def run_check(
             print_answer(room, *checked[0], own=own, today=today)
         else:
             print_answers(room, checked, today=today)
-    return next(code for code in WORST if code in {EXIT[a.decision] for a, _ in answers})
+    return next((code for code in WORST if code in {EXIT[a.decision] for a, _ in answers}), 0)
 
 
 def _print_json(answers: list[tuple[Answer, float]], *, several: bool) -> None:

@@ -124,5 +124,5 @@ class Hosting:
         scenario = f"{spare} largest lost" if spare else "nothing lost"
         return Limit(
             "hosting", f"{resource} cluster {cluster}", scenario, UNITS[resource], SCALE[resource],
-            at_most, used, most + (at_most - at_least),
+            at_most if at_most < ENDLESS or not self.lets_pass else None, used, most + (at_most - at_least),
         )  # fmt: skip

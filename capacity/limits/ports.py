@@ -89,7 +89,8 @@ class Ports:
             return State.HOLDS
         length = self._reach.cable_mm(group.rack, self._racks[rack].name)
         if length is None:
-            return State.UNKNOWN
+            least = self._reach.least_mm(group.rack, self._racks[rack].name)
+            return State.BROKEN if least > group.max_cable_mm else State.UNKNOWN
         return State.HOLDS if length <= group.max_cable_mm else State.BROKEN
 
     def states(self, wanted: Sequence[PortPart]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:

@@ -37,6 +37,14 @@ class Reach:
             way = self._floor_mm(self._racks[switch_rack], self._racks[rack])
         return None if way is None else way + 2 * self._policy.riser_mm
 
+    def least_mm(self, switch_rack: str, rack: str) -> int:
+        """A length that the cable has at least, where `cable_mm` is not known."""
+        a, b = self._racks[switch_rack], self._racks[rack]
+        known = [(a.x_mm, b.x_mm), (a.y_mm, b.y_mm)]
+        return 2 * self._policy.riser_mm + sum(
+            abs(p - q) for p, q in known if p is not None and q is not None
+        )
+
     @staticmethod
     def _floor_mm(a: Rack, b: Rack) -> int | None:
         if a.x_mm is None or a.y_mm is None or b.x_mm is None or b.y_mm is None:

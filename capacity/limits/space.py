@@ -100,7 +100,7 @@ class Space:
         Shape (racks, half units); the index is the lowest half unit.
         """
         tallest = self.free_both.shape[1]
-        at = np.arange(tallest, dtype=np.int16)
+        at = np.arange(tallest, dtype=np.int64)
         inside: BoolGrid = at[None, :] + height_hu <= self.height[:, None]
         if height_hu % 2 == 0:
             inside[:, 1::2] = False
@@ -146,14 +146,14 @@ class Space:
             self._runs[mode] = Runs(np.diff(self.taken[mode], axis=1) == 0)
         return self._runs[mode]
 
-    def longest(self, height_hu: int, mode: int) -> npt.NDArray[np.int16]:
+    def longest(self, height_hu: int, mode: int) -> npt.NDArray[np.int64]:
         """Longest free run of each rack in half units, from where an item of this height may start."""
         runs = self.run_table(mode)
         left = runs.length - runs.below
         if height_hu % 2 == 0:
             left = np.where(np.arange(left.shape[1]) % 2 == 0, left, 0).astype(np.int16)
         longest: npt.NDArray[np.int16] = left.max(axis=1, initial=0)
-        return longest
+        return longest.astype(np.int64)
 
     @staticmethod
     def _window(sums: IntGrid, height_hu: int) -> IntGrid:

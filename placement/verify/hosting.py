@@ -82,7 +82,7 @@ class Hosting:
 
     def _settle_in(self, guest: Guest) -> None:
         """Count a guest: without host, between nothing and all of it on each host it may run on."""
-        if guest.host is not None:
+        if guest.host is not None and guest.host in self._on_host:  # names in an absent file lead nowhere
             self._on_host[guest.host].add(guest, True)
         if guest.cluster is not None:
             self._in_cluster[guest.cluster].add(guest, True)

@@ -86,10 +86,11 @@ class Members:
 
     def _of_guest(self, guest: Guest) -> Member:
         """A VM stands and dies with its host's device; without host it may run on any."""
-        if guest.host is None:
+        host = self._register.hosts.get(guest.host) if guest.host is not None else None
+        if host is None:  # not named, or in a file that is absent
             gap = Gap(guest.cell("host"), f"host of {guest.name} is not known")
             return Member(None, guest.request, None, Fate(0, self._losses, gap), gap)
-        return self._on_host(self._register.hosts[guest.host], guest.request)
+        return self._on_host(host, guest.request)
 
     def _on_host(self, host: Host, request: str | None) -> Member:
         device = self._devices.get(host.device) if host.device is not None else None

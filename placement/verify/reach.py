@@ -47,15 +47,16 @@ class Reach:
         net = self._net.get(group.rack)
         if net is not None and net == self._net.get(rack.name):
             return rack.name in self._within(group.rack, left)
-        away = 0
+        away, gap = 0, None
         here = self._racks[group.rack]
         for column, start, end in (("x_m", here.x_mm, rack.x_mm), ("y_m", here.y_mm, rack.y_mm)):
             if start is None or end is None:
                 blank = here if start is None else rack
                 why = f"{column} of rack {blank.name} is not known and no tray leads there"
-                return Gap(Cell("racks.csv", blank.line, column), why)
-            away += abs(start - end)
-        return away <= left
+                gap = gap or Gap(Cell("racks.csv", blank.line, column), why)
+            else:
+                away += abs(start - end)
+        return gap if gap is not None and away <= left else away <= left
 
     def _within(self, start: str, limit: int) -> dict[str, int]:
         """Return the places not further than `limit` (mm) from `start` along the trays."""

@@ -69,8 +69,11 @@ class Ports:
         if group.max_cable_mm is None:
             return "yes"
         length = self.length(home, rack)
-        if length is None:
-            return "maybe"
+        if length is None:  # what is known of the way may already be too long
+            known = [(home.x_mm, rack.x_mm), (home.y_mm, rack.y_mm)]
+            least = sum(abs(p - q) for p, q in known if p is not None and q is not None)
+            too_long = least + 2 * self.world.policy.riser_mm > group.max_cable_mm
+            return "no" if too_long else "maybe"
         return "yes" if length <= group.max_cable_mm else "no"
 
     def wants(self, rack: Rack, allow: Sequence[Reach]) -> list[Want]:
