@@ -123,9 +123,10 @@ def _today(value: str | None) -> date:
     if value is None:
         return date.today()
     try:
-        if len(value) != len("YYYY-MM-DD"):  # fromisoformat takes other forms too
+        day = date.fromisoformat(value)
+        if value != day.isoformat():  # fromisoformat takes other forms too
             raise ValueError
-        return date.fromisoformat(value)
+        return day
     except ValueError:
         problem = Problem(
             "command line", None, "--today", f"{value!r} is no date.", "Write it as YYYY-MM-DD."
