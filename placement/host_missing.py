@@ -11,19 +11,21 @@ from placement.applications import HostPlace, HostTable, charges
 from placement.missing import Missing, cell_of, listed, member_cells, rack_cell, support_cell
 from placement.rules import names
 
+SHARED = ("hosting", "keep")
 COLUMNS = {"vcpu": "vcpu", "memory": "memory_mb", "disk": "disk_gb"}
 
 
 def host_missing(table: HostTable, *, joint: bool = False) -> list[Missing]:
     """Every empty cell that keeps an undecided host undecided, in order of file and row.
 
-    With `joint`, every empty cell that any rule looks at, at the hosts that are not out.
+    With `joint`, also every empty cell that a rule shared by several items looks at, at the hosts that
+    are not out.
     """
     return listed(
         cell
         for place in table.places
         if not place.broken
-        for rule in (_CELLS if joint else names(place.unknown))
+        for rule in {*names(place.unknown), *(SHARED if joint else ())}
         for cell in _CELLS[rule](table, place)
     )
 

@@ -31,13 +31,13 @@ class Missing:
 def missing(table: Candidates, *, joint: bool = False) -> list[Missing]:
     """Every empty cell that keeps an undecided place undecided, in order of file and row.
 
-    With `joint`, every empty cell that any rule looks at, in the racks that are not out: several items
-    may be undecided where one alone is certain.
+    With `joint`, also every empty cell that a rule shared by several items looks at, in the racks that
+    are not out: together they may be undecided where one alone is certain.
     """
     return listed(
         cell
         for rack, rules in _undecided(table)
-        for rule in (_CELLS if joint else rules)
+        for rule in {*rules, *(SHARED if joint else ())}
         for cell in _CELLS[rule](table, rack)
     )
 
@@ -237,6 +237,8 @@ def support_cell(finding: Finding, request: Request) -> Iterator[Missing]:
     if finding.state is State.UNKNOWN and finding.row is not None:
         yield Missing("standards.csv", finding.row.line, "support_ends", f"end of support of {request.os}")
 
+
+SHARED = ("space", "keep_free", "weight", "heat", "power", "cooling", "ports", "keep")
 
 _CELLS = {
     "space": _space,
