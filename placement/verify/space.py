@@ -36,10 +36,10 @@ class Grid:
     gap: Gap | None
 
     def span(self, position_hu: int, height_hu: int) -> int:
-        """Return the mask of a height (hu) from a position (rack numbering, hu); may leave the rack."""
-        low = position_hu - 2 * self.rack.first_unit
-        mask = (1 << height_hu) - 1
-        return mask << low if low >= 0 else mask >> -low
+        """Return the mask of a height (hu) from a position (rack numbering, hu), as far as the rack goes."""
+        start = position_hu - 2 * self.rack.first_unit
+        low, high = max(0, start), min(self.size, start + height_hu)
+        return (1 << high) - (1 << low) if low < high else 0
 
     def inside(self, position_hu: int, height_hu: int) -> bool:
         low = position_hu - 2 * self.rack.first_unit
@@ -82,7 +82,6 @@ class Space:
 
     def _make_grid(self, rack: Rack) -> Grid:
         size = 2 * rack.height_u
-        everything = (1 << size) - 1
         blocked = sum(3 << 2 * (unit - rack.first_unit) for unit in rack.blocked_units)
         grid = Grid(rack, size, blocked, 0, 0, 0, 0, 0, None)
         certain = {"front": 0, "rear": 0}
@@ -99,10 +98,11 @@ class Space:
                 continue
             faces = ("front", "rear") if thing.depth == "full" else (thing.face,)
             # Of unknown height: its first half unit for certain, all above it perhaps.
-            taken = grid.span(thing.position_hu, thing.height_hu or 1) & everything
+            taken = grid.span(thing.position_hu, thing.height_hu or 1)
             above = 0
             if thing.height_hu is None:
-                above = everything & ~((1 << max(0, thing.position_hu + 1 - 2 * rack.first_unit)) - 1)
+                top = 2 * rack.first_unit + size
+                above = grid.span(thing.position_hu + 1, top - thing.position_hu - 1)
                 gap = gap or Gap(thing.cell("u_height"), f"u_height of {thing.name} is not known")
             for face in faces:
                 certain[face] |= taken
@@ -165,7 +165,7 @@ class Space:
             if request.height_hu is None:
                 why = f"u_height of request {request.name} is not known"
                 gaps[item.name] = Gap(item.cell("u_height"), why)
-                span = grid.span(position, 2 * rack.height_u) & ((1 << grid.size) - 1)
+                span = grid.span(position, grid.size)
                 maybe_front |= span if "front" in faces else 0
                 maybe_rear |= span if "rear" in faces else 0
                 continue

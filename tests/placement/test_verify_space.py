@@ -154,3 +154,11 @@ def test_an_unknown_depth_is_unknown_on_either_side() -> None:
     passing = verdict(small_room(racks=open_rack, policy=Policy(unknown_limits="condition")), put())
     assert fine(passing)
     assert passing.conditions == ("usable_depth_mm of rack R1 is not known and was let pass.",)
+
+
+def test_a_device_that_leaves_the_rack_takes_what_it_reaches() -> None:
+    """However tall or far off it is."""
+    tall = device("a", position_hu=-4, height_hu=14)
+    assert broken(verdict(small_room(tall), put(4))) == {"space"}
+    assert fine(verdict(small_room(tall, device("b", position_hu=10**12, height_hu=10**12)), put(5)))
+    assert broken(verdict(small_room(device("c", position_hu=20, height_hu=10**12)), put(12))) == {"space"}
