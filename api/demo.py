@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -31,18 +32,23 @@ WANTED = {
 }
 
 
+def _shown(name: str) -> str:
+    """Path of a file of data/, from here where it lies below."""
+    return os.path.relpath(data_path(name))
+
+
 def main() -> int:
     """Run the commands one after the other; 0 if each ended as it should."""
-    room, wrong = str(data_path("rooms/denpasar")), 0
+    room, wrong = _shown("rooms/denpasar"), 0
     for title, command, request in SHOWN:
-        words = ["titip", command, room] + ([str(data_path(f"requests/{request}"))] if request else [])
-        print(f"\n=== {title}\n$ {' '.join(words)}\n", flush=True)
+        words = ["titip", command, room] + ([_shown(f"requests/{request}")] if request else [])
+        print(f"\n=== {title}\n$ .venv/bin/{' '.join(words)}", flush=True)
         started = time.perf_counter()
         done = subprocess.run([sys.executable, "-m", "api.cli", *words[1:]], check=False)
         wanted = WANTED.get(request or "", 0)
         print(f"(exit {done.returncode}, {time.perf_counter() - started:.1f} s)", flush=True)
         wrong += done.returncode != wanted
-    print("\nThere is no service to start yet; `titip --help` lists the commands.")
+    print("\n`.venv/bin/titip --help` lists the commands.")
     return 1 if wrong else 0
 
 

@@ -99,9 +99,9 @@ Written by `make bench ARGS=--write`: {machine}.
 
 Rooms are made by `benchmarks/rooms.py` (seed 1): 20 devices a rack, 70 % of the units used, A and B feeds,
 a panel pair for ten racks, UPS pairs with a fifth of the B panels cross-fed, overlapping cooling with a
-spare unit. A *check* is warm, with explanation and the verification of its placement, over 25 requests that meet every
-decision and every rule. *verify room* is an answer of twenty items in a room that is not prepared. The peer is
-CP-SAT on the same limits for one request; up to 200 racks it is part of every check.
+spare unit. A *check* is warm, with explanation and the verification of its placement, over 25
+requests that meet every decision and every rule. *verify room* is an answer of twenty items in a room that
+is not prepared. The peer is CP-SAT on the same limits; up to 200 racks it is part of every check.
 Times are wall-clock; a target counts as missed above {NOISE} times its value.
 """
     Path(__file__).with_name("README.md").write_text(text, encoding="utf-8")

@@ -79,11 +79,13 @@ def _print_conflicts(screen: Screen, answer: Answer) -> None:
     if len(sets) == 1:
         one = len(answer.conflicts[0]) == 1
         text = (
-            f"{sets[0]} by itself leaves no place." if one else f"Together these leave no place: {sets[0]}."
+            f"the rule {sets[0]} alone leaves no place."
+            if one
+            else f"Together these rules leave no place: {sets[0]}."
         )
         screen.line(text[0].upper() + text[1:], indent=3)
         return
-    screen.line("Each of these leaves no place by itself:", indent=3)
+    screen.line("Each of these alone leaves no place:", indent=3)
     screen.points(sets[:MOST_SETS])
     if len(sets) > MOST_SETS:
         screen.line((f"{count(len(sets) - MOST_SETS, 'more such set')}.", "dim"), indent=3)

@@ -7,6 +7,7 @@ from typing import Any
 from capacity.reading import cells
 from capacity.reading.dictionary import Column
 from capacity.reading.problems import Refused
+from capacity.reading.spreadsheet import unescape_cell
 
 _LARGEST_MEMO = 50_000
 # Stands in for every cell of a row that cannot be taken apart; a lone surrogate cannot come from UTF-8.
@@ -49,7 +50,7 @@ class Memo(dict[str, Any]):
         return value
 
     def _value(self, raw: str) -> Any:
-        text = raw.strip()
+        text = unescape_cell(raw.strip())
         if (self._careful or len(text) > cells.LONGEST_CELL) and (refusal := cells.unseen(text)):
             raise refusal
         if text:

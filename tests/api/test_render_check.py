@@ -56,7 +56,7 @@ def test_a_refused_request_gets_its_reasons_in_words(titip: Run) -> None:
     (heat,) = [line for line in ran.out.splitlines() if line.strip().startswith("heat ")]
     assert "more than can be removed at the rack" in heat
     assert heat.split()[-8:] == ["7", "of", "14", "1", "448", "W", "at", "A03"]
-    assert "Together these leave no place: space, heat, cooling and network ports." in ran.out
+    assert "Together these rules leave no place: space, heat, cooling and network ports." in ran.out
     assert "a draw of at most 2,352 W instead of 2,800 W" in ran.out
 
 
