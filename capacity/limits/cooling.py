@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from itertools import product
 
 import networkx as nx
+import numpy as np
 
 from capacity.demand import Demand, draw_unit
 from capacity.errors import BadInput, Problem
 from capacity.flow import Transport
-from capacity.limits.limit import ENDLESS, Limit, clip
+from capacity.limits.limit import CLIP, ENDLESS, Limit, clip
 from capacity.policy import Policy
 from capacity.room import CoolingUnit, Rack
 
@@ -45,6 +46,8 @@ class Cooling:
     ----------
     sure, possible
         Per zone: heat (draw units) that can be added for certain, and at most.
+    rack_sure, rack_possible
+        The same per rack; in a rack without zone nothing is certain, what the best zone takes possible.
     doubtful, vague
         Demands of unknown draw or unknown zone; active units of unknown capacity or zones.
     """
@@ -80,10 +83,18 @@ class Cooling:
         self._unzoned = {rack: heat for rack, heat in unzoned.items() if heat}
         self._hard = self._make_areas(sure=True)
         self._easy = self._make_areas(sure=False)
-        self.sure: dict[str, int] = {}
-        self.possible: dict[str, int] = {}
-        self.binding: dict[str, Limit] = {}
-        self._fill()
+        loose = sum(self._unzoned.values())
+        hardest = {z: h + (ENDLESS if z in self._endless else 0) for z, h in self._known.items()}
+        spares = self._spares(self._hard, hardest, loose)
+        self.sure = {zone: clip(spares[zone].amount) for zone in self.zones}
+        self.binding = {zone: spares[zone].limit for zone in self.zones}
+        ways = [self._spares(self._easy, heat) for heat in self._assignments()]
+        self.possible = {zone: clip(max(way[zone].amount for way in ways)) for zone in self.zones}
+        of_racks, best = [r.cooling_zone for r in racks], max(self.possible.values(), default=0)
+        # A zone that no unit serves takes nothing.
+        sure = [-CLIP if z is None else self.sure.get(z, 0) for z in of_racks]
+        possible = [best if z is None else self.possible.get(z, 0) for z in of_racks]
+        self.rack_sure, self.rack_possible = np.array(sure, np.int64), np.array(possible, np.int64)
 
     def areas(self, *, sure: bool) -> list[Area]:
         """The areas with unknown capacities at their worst (`sure`) or at their best."""
@@ -106,19 +117,6 @@ class Cooling:
         """True where heat without a zone may fall in more ways than are tried out."""
         ways: int = len(self.zones) ** len(self._unzoned)
         return ways > MOST_ASSIGNMENTS
-
-    def _fill(self) -> None:
-        loose = sum(self._unzoned.values())
-        hardest = {z: h + (ENDLESS if z in self._endless else 0) for z, h in self._known.items()}
-        for zone in self.zones:
-            # Heat that may fall in any zone hurts a zone most when it falls in that very zone.
-            spare = self._room_for(zone, {**hardest, zone: hardest[zone] + loose}, self._hard)
-            self.sure[zone] = clip(spare.amount)
-            self.binding[zone] = spare.limit
-        for zone in self.zones:
-            self.possible[zone] = clip(
-                max(self._room_for(zone, heat, self._easy).amount for heat in self._assignments())
-            )
 
     def _assignments(self) -> Iterator[Mapping[str, int]]:
         """Every way in which heat of racks without zone may fall; without it where there are too many."""
@@ -165,11 +163,19 @@ class Cooling:
             areas.append(area)
         return areas
 
-    def _room_for(self, zone: str, heat: Mapping[str, int], areas: list[Area]) -> Spare:
-        area = next(a for a in areas if zone in a.zones)
-        return min(
-            (area.room_for(zone, heat, lost, self._unit) for lost in area.losses()), key=lambda s: s.amount
-        )
+    def _spares(self, areas: list[Area], heat: Mapping[str, int], loose: int = 0) -> dict[str, Spare]:
+        """What each zone can still take under its hardest loss; `loose` heat may fall in any zone."""
+        least: dict[str, Spare] = {}
+        for area in areas:
+            for lost in area.losses():
+                laden = area.load(heat, lost)
+                for zone in area.zones:
+                    if loose:  # it hurts a zone most when it falls in that very zone
+                        laden = area.load({**heat, zone: heat[zone] + loose}, lost)
+                    spare = laden.spare(zone, self._unit)
+                    if zone not in least or spare.amount < least[zone].amount:
+                        least[zone] = spare
+        return least
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +209,10 @@ class Area:
 
     def room_for(self, zone: str, heat: Mapping[str, int], lost: frozenset[int], unit: int) -> Spare:
         """Heat that can be added in `zone` without more being left over than before."""
+        return self.load(heat, lost).spare(zone, unit)
+
+    def load(self, heat: Mapping[str, int], lost: frozenset[int]) -> Laden:
+        """Spread the heat over the units that are left."""
         live = [i for i in range(len(self.units)) if i not in lost]
         place = {z: k for k, z in enumerate(self.zones)}
         edges: list[list[int]] = [[] for _ in self.zones]
@@ -211,17 +221,33 @@ class Area:
                 edges[place[z]].append(sink)
         flow = Transport(edges, [self.capacity[i] for i in live])
         sent = [flow.send(k, heat[z]) for k, z in enumerate(self.zones)]
-        amount = flow.send(place[zone], ENDLESS * ENDLESS)
-        sources, sinks = flow.reach(place[zone])
-        names = " ".join(self.units[i] for i in sorted(lost))
-        served = sum(sent[k] for k in sources)
+        return Laden(self, lost, live, flow, sent)
+
+
+@dataclass(frozen=True, slots=True)
+class Laden:
+    """An area with units lost and its heat spread over those that are `live`: `sent` per zone."""
+
+    area: Area
+    lost: frozenset[int]
+    live: list[int]
+    flow: Transport
+    sent: list[int]
+
+    def spare(self, zone: str, unit: int) -> Spare:
+        """What `zone` can take in addition, and the limit (scaled by `unit`) that stops it."""
+        at, flow = self.area.zones.index(zone), self.flow.copy()
+        amount = flow.send(at, ENDLESS * ENDLESS)
+        sources, sinks = flow.reach(at)
+        names = " ".join(self.area.units[i] for i in sorted(self.lost))
+        served = sum(self.sent[k] for k in sources)
         limit = Limit(
             rule="cooling",
-            name="cooling " + " ".join(self.zones[k] for k in sorted(sources)),
+            name="cooling " + " ".join(self.area.zones[k] for k in sorted(sources)),
             scenario=f"{names} lost" if names else "nothing lost",
             unit="W",
             scale=unit,
-            capacity=sum(self.capacity[live[s]] for s in sinks),
+            capacity=sum(self.area.capacity[self.live[s]] for s in sinks),
             used=served,
             most=served,
         )
@@ -230,10 +256,12 @@ class Area:
 
 def _take(classes: list[list[int]], count: int) -> Iterator[frozenset[int]]:
     """Every way to lose `count` units, the largest of each class first."""
-    if count == 0 or not classes:
-        yield frozenset()
-        return
-    rest = sum(len(c) for c in classes[1:])
-    for here in range(max(0, count - rest), min(count, len(classes[0])) + 1):
-        for others in _take(classes[1:], count - here):
-            yield frozenset(classes[0][:here]) | others
+    after = [sum(map(len, classes[at:])) for at in range(len(classes) + 1)]
+    stack: list[tuple[int, int, tuple[int, ...]]] = [(0, count, ())]
+    while stack:
+        at, left, taken = stack.pop()
+        if left == 0 or at == len(classes):
+            yield frozenset(taken)
+            continue
+        numbers = reversed(range(max(0, left - after[at + 1]), min(left, len(classes[at])) + 1))
+        stack.extend((at + 1, left - here, taken + tuple(classes[at][:here])) for here in numbers)
