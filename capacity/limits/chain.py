@@ -7,7 +7,7 @@ policy's `survive`. Legs of a three-phase PDU are nodes of their own below the P
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
 
@@ -73,6 +73,11 @@ class Chain:
                             heappush(queue, child)
             self._dead[scenario] = frozenset(dead)
         return self._dead[scenario]
+
+    def dark(self, nodes: Sequence[int]) -> tuple[int, ...]:
+        """Scenarios in which all of `nodes` are dead; none without nodes."""
+        losses = sorted(self.losses(nodes[0])) if nodes else ()
+        return tuple(s for s in losses if all(node in self.dead(s) for node in nodes))
 
     def losses(self, node: int) -> tuple[int, ...]:
         """Scenarios that can change how a load at `node` is carried: losses of it or of what feeds it."""

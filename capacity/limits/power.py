@@ -15,11 +15,13 @@ from math import lcm
 from capacity.demand import Demand, draw_unit
 from capacity.limits.chain import Chain, Scenario
 from capacity.limits.limit import ENDLESS, Limit
+from capacity.limits.ranked_losses import RankedLosses
 from capacity.policy import PPM, Policy
 from capacity.room import LEGS, PowerNode
 
 Plug = tuple[int, str | None]  # index of a PDU in the chain, leg
 Charge = dict[int, int]  # limit -> part of one draw unit, in 1/scale
+_NOTHING: Charge = {}
 
 
 class _Loads:
@@ -52,6 +54,15 @@ class Carry:
     dark: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What cords on the same PDUs have in common; `parts`: what each live one (and its leg) gets."""
+
+    carry: Carry
+    losses: set[int]
+    parts: dict[int, dict[Scenario, int]]
+
+
 class PowerGrid:
     """The power limits of a room, loaded with what stands there.
 
@@ -80,7 +91,11 @@ class PowerGrid:
             tuple[Demand, frozenset[int]]
         ] = []  # unknown draw or cords, with the limits touched
         self._load(demands)
-        self._rank_losses()
+        self._caps = [(self.capacity(n, None), self.capacity(n, 0)) for n in range(self.chain.size)]
+        ends = [self.least] if self.most is self.least else [self.least, self.most]
+        self._ranked = RankedLosses(self.chain, [loads.change for loads in ends])
+        self._shared: dict[tuple[int, ...], _Shared] = {}
+        self._on_legs: dict[tuple[tuple[int, ...], Plug], tuple[int, int]] = {}
 
     # -- what a draw does to the chain -------------------------------------------------
 
@@ -252,66 +267,61 @@ class PowerGrid:
                 yield limit, scenario, part
 
     def carry(self, plugs: Sequence[Plug]) -> Carry:
-        """How much more draw these cords can carry within every limit and scenario."""
-        sure = possible = ENDLESS
-        for limit, scenario, part in self.rows(plugs):
-            used, most = self.least.normal[limit], self.most.normal[limit]
-            if scenario is not None:
-                used += self.least.change.get(scenario, {}).get(limit, 0)
-                most += self.most.change.get(scenario, {}).get(limit, 0)
-            capacity = self._caps[limit][scenario is not None]
-            possible = min(possible, (capacity - used) // part)
-            sure = min(sure, (capacity - most) // part)
-        dark = [s for s in self.losses(plugs) if all(p in self.chain.dead(s) for p, _ in plugs)]
-        return Carry(sure, possible, tuple(dark))
+        """How much more draw these cords can carry within every limit and scenario.
 
-    def _rank_losses(self) -> None:
-        """Order, per limit, the losses that change its load, heaviest first."""
-        size = self.chain.size
-        self._caps = [(self.capacity(n, None), self.capacity(n, 0)) for n in range(size)]
-        self._heaviest: list[list[list[int]]] = []
-        self._still: list[int] = [len(self.chain.scenarios)] * size  # losses that leave it live and as it is
-        for scenario in self.chain.scenarios:
-            for node in self.chain.dead(scenario):
-                self._still[node] -= 1
-        for i, (pdu, _) in enumerate(self.chain.legs):
-            self._still[len(self.chain.nodes) + i] = self._still[pdu]
-        both = [self.least] if self.most is self.least else [self.least, self.most]
-        changed = [set[int]() for _ in range(size)]
-        for loads in both:
-            ranked: list[list[tuple[int, int]]] = [[] for _ in range(size)]
-            for scenario, change in loads.change.items():
-                dead = self.chain.dead(scenario)
-                for limit, moved in change.items():
-                    if self.chain.holder(limit) not in dead:
-                        ranked[limit].append((-moved, scenario))
-                        changed[limit].add(scenario)
-            self._heaviest.append([[s for _, s in sorted(r)] for r in ranked])
-        self._changed = changed
-        for limit in range(size):
-            self._still[limit] -= len(changed[limit])
+        Only the legs of their own PDUs depend on the legs of the cords: the rest is asked once per PDUs.
+        """
+        pdus = tuple(pdu for pdu, _ in plugs)
+        on_legs = [plug for plug in plugs if plug[1] is not None]
+        # Where a PDU comes twice, or feeds something, what a leg gets is not that of its own cord alone.
+        plain = len(set(pdus)) == len(pdus) and not any(self.chain.children[pdu] for pdu in pdus)
+        legless = any(leg is None and (pdu, LEGS[0]) in self.chain.leg_of for pdu, leg in plugs)
+        if not on_legs or not plain or legless:
+            return Carry(*self._least_left(self.rows(plugs)), self.chain.dark(pdus))
+        if pdus not in self._shared:
+            self._shared[pdus] = self._share(pdus)
+        shared = self._shared[pdus].carry
+        left = [(shared.sure, shared.possible), *(self._left_on_leg(pdus, plug) for plug in on_legs)]
+        return Carry(min(sure for sure, _ in left), min(possible for _, possible in left), shared.dark)
+
+    def _share(self, pdus: tuple[int, ...]) -> _Shared:
+        """Ask all limits but the legs of these PDUs."""
+        bare: list[Plug] = [(pdu, None) for pdu in pdus]
+        legs = {limit for pdu in pdus for limit in self._own(pdu, None) if limit != pdu}
+        rows = [row for row in self.rows(bare) if row[0] not in legs]
+        losses = set(self.losses(bare))
+        parts: dict[int, dict[Scenario, int]] = {pdu: {} for pdu in pdus}
+        for limit, scenario, part in rows:
+            if limit in parts and (scenario is None or scenario in losses):
+                parts[limit][scenario] = part
+        return _Shared(Carry(*self._least_left(rows), self.chain.dark(pdus)), losses, parts)
+
+    def _left_on_leg(self, pdus: tuple[int, ...], plug: Plug) -> tuple[int, int]:
+        if (pdus, plug) not in self._on_legs:
+            shared, limit = self._shared[pdus], self.chain.leg_of[plug[0], plug[1] or ""]
+            parts = shared.parts[plug[0]]
+            rows = [(limit, scenario, part) for scenario, part in parts.items()]
+            rows += [(limit, scenario, parts[None]) for scenario in self.tightest(limit, shared.losses)]
+            self._on_legs[pdus, plug] = self._least_left(rows)
+        return self._on_legs[pdus, plug]
+
+    def _least_left(self, rows: Iterable[tuple[int, Scenario, int]]) -> tuple[int, int]:
+        """The most draw that all rows take, with unknown draws at their most, and at their least."""
+        sure = possible = ENDLESS
+        for limit, scenario, part in rows:
+            hard, easy = self.left(limit, scenario)
+            sure, possible = min(sure, hard // part), min(possible, easy // part)
+        return sure, possible
+
+    def left(self, limit: int, scenario: Scenario) -> tuple[int, int]:
+        """What is left of a limit with unknown draws at their most, and at their least."""
+        used, most = self.least.normal[limit], self.most.normal[limit]
+        if scenario is not None:
+            used += self.least.change.get(scenario, _NOTHING).get(limit, 0)
+            most += self.most.change.get(scenario, _NOTHING).get(limit, 0)
+        capacity = self._caps[limit][scenario is not None]
+        return capacity - most, capacity - used
 
     def tightest(self, limit: int, losses: set[int]) -> Iterator[Scenario]:
         """Losses outside `losses` that leave least room at `limit`: one per end, and an unchanged one."""
-        given = set()
-        for ranked in self._heaviest:
-            for scenario in ranked[limit]:
-                if scenario not in losses:
-                    if scenario not in given:
-                        given.add(scenario)
-                        yield scenario
-                    break
-        holder = self.chain.holder(limit)
-        inside = sum(1 for s in losses if s not in self._changed[limit] and holder not in self.chain.dead(s))
-        if self._still[limit] > inside:
-            yield self._unchanged(limit, losses, holder)
-
-    def _unchanged(self, limit: int, losses: set[int], holder: int) -> Scenario:
-        for scenario in self.chain.scenarios:
-            if (
-                scenario not in losses
-                and scenario not in self._changed[limit]
-                and holder not in self.chain.dead(scenario)
-            ):
-                return scenario
-        raise AssertionError("counted an unchanged loss that is not there")
+        return self._ranked.tightest(limit, losses)
