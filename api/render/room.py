@@ -84,6 +84,10 @@ def _print_dimensions(screen: Screen, dimensions: Sequence[Dimension]) -> None:
         screen.line(
             ("Bounds, where a value is not known: ≥ at least, ≤ at most, ~ either way.", "dim"), indent=3
         )
+    if any(each.name.startswith("power") for each in dimensions):
+        screen.line(
+            ("Power is while nothing is lost; what a loss leaves is the failover budget.", "dim"), indent=3
+        )
 
 
 def _dimension_row(each: Dimension, glyphs: Glyphs) -> list[str]:
