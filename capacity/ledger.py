@@ -10,6 +10,9 @@ from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
+
 from capacity.demand import Demand, Demands, demands, draw_unit
 from capacity.limits.cooling import Cooling
 from capacity.limits.cords import CordChoices
@@ -68,6 +71,13 @@ class Ledger:
             for column in demand.assumed:
                 found[column].append(demand.name)
         return found
+
+    @cached_property
+    def name_rank(self) -> npt.NDArray[np.int64]:
+        """Place of each rack among all when sorted by name."""
+        rank = np.empty(len(self.racks), dtype=np.int64)
+        rank[sorted(range(len(self.racks)), key=lambda i: self.racks[i].name)] = np.arange(len(self.racks))
+        return rank
 
     @cached_property
     def space(self) -> Space:

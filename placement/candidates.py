@@ -100,12 +100,15 @@ def port_parts(request: Request) -> tuple[PortPart, ...]:
     )
 
 
-def candidates(ledger: Ledger, request: Request) -> Candidates:
-    """Judge every rule at every place of the ledger's room for one server of `request`."""
+def candidates(ledger: Ledger, request: Request, group: Group | None = None) -> Candidates:
+    """Judge every rule at every place of the ledger's room for one server of `request`.
+
+    `group` is that of the request, where it has been looked up already.
+    """
     policy = ledger.room.policy
     draw = None if request.power_w is None else charged_draw(request.power_w, request.power_basis, policy)
     weight = None if request.weight_g is None else request.weight_g * HALF_G
-    group = Group(ledger, request.group)
+    group = Group(ledger, request.group) if group is None else group
     finding = standards.judge(ledger.room, request)
     wanted = port_parts(request)
     racks = _RackRules(len(ledger.racks))
@@ -122,7 +125,7 @@ def candidates(ledger: Ledger, request: Request) -> Candidates:
     racks.threshold("weight", weight, ledger.weight.sure, ledger.weight.possible)
     racks.threshold("heat", draw, ledger.heat.sure, ledger.heat.possible)
     if ledger.cooling is not None:
-        _judge_cooling(racks, ledger, draw)
+        racks.threshold("cooling", draw, ledger.cooling.rack_sure, ledger.cooling.rack_possible)
     if ledger.ports is not None and wanted:
         states, missing = ledger.ports.states(wanted)
         racks.add("ports", states)
@@ -165,16 +168,6 @@ def threshold_states(charge: int | None, sure: Amounts, possible: Amounts) -> np
     return np.where(charge <= sure, State.HOLDS, over).astype(np.uint8)
 
 
-def _judge_cooling(racks: _RackRules, ledger: Ledger, draw: int | None) -> None:
-    """A rack takes its zone's thresholds; without a zone nothing is certain, the best zone possible."""
-    assert ledger.cooling is not None
-    best = max(ledger.cooling.possible.values(), default=0)
-    zones = [r.cooling_zone for r in ledger.racks]
-    sure = np.array([-CLIP if z is None else ledger.cooling.sure[z] for z in zones], dtype=np.int64)
-    possible = np.array([best if z is None else ledger.cooling.possible[z] for z in zones], dtype=np.int64)
-    racks.threshold("cooling", draw, sure, possible)
-
-
 def _judge_choices(
     racks: _RackRules,
     ledger: Ledger,
@@ -197,7 +190,8 @@ def _judge_choices(
     if request.cords == 2:
         broken |= np.where(cords.has_dark, BIT["cords"], 0).astype(np.uint32)
     if "apart:power" in request.keep and group.members:
-        keep = np.array([power_state(dark, group) for dark in cords.dark], dtype=np.uint8)
+        of_dark = {dark: power_state(dark, group) for dark in set(cords.dark)}
+        keep = np.array([of_dark[dark] for dark in cords.dark], dtype=np.uint8)
         broken |= np.where(keep == State.BROKEN, BIT["keep"], 0).astype(np.uint32)
         unknown |= np.where(keep == State.UNKNOWN, BIT["keep"], 0).astype(np.uint32)
     bare = np.setdiff1d(everywhere, cords.rack)

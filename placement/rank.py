@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capacity.ledger import Ledger
+from capacity.limits.cords import CordChoices
 from capacity.limits.limit import CLIP
 from capacity.limits.power import Plug
 from capacity.room import LEGS
@@ -42,17 +43,17 @@ def best_places(table: Candidates, most: int | None, *, one_per_rack: bool = Fal
 
     `one_per_rack` gives only the best place of each rack.
     """
+    in_rack = (table.broken | table.unknown) == 0
+    if not in_rack.any():
+        return []
     weights = table.ledger.room.policy.ranking
     total = max(1, sum(weights.values()))
     choice, choice_terms = _best_choices(table, weights)
     rack_terms = _rack_terms(table)
     by_rack = {**rack_terms, **choice_terms}
     base = sum((weights[n] * t for n, t in by_rack.items()), np.zeros(len(table.broken), dtype=np.int64))
-    holds = ((table.broken | table.unknown) == 0) & (choice >= 0)
-    racks = np.flatnonzero(holds)
-    names = np.array([table.ledger.racks[i].name for i in racks.tolist()], dtype=object)
-    name_rank = np.zeros(len(racks), dtype=np.int64)
-    name_rank[np.argsort(names)] = np.arange(len(racks))
+    racks = np.flatnonzero(in_rack & (choice >= 0))
+    name_rank = table.ledger.name_rank[racks]
     found: list[tuple[npt.NDArray[np.int64], ...]] = []
     for number, face in enumerate(table.starts):
         certain = face.allowed[racks] & ((face.broken[racks] | face.unknown[racks]) == 0)
@@ -112,9 +113,7 @@ def _best_choices(table: Candidates, weights: Mapping[str, int]) -> tuple[Terms,
         if int(left.max()) < CLIP // BEST
         else left // (int(left.max()) // BEST)
     )
-    balance = np.full(len(holds), BEST, dtype=np.int64)
-    for k in np.flatnonzero(table.cords.has_leg[holds]).tolist():
-        balance[k] = max(0, BEST - max(imbalance(table.ledger, table.cords.plugs[holds[k]], draw).values()))
+    balance = _leg_balance(table.cords, holds, draw)
     dark = table.cords.dark_count[holds]
     values = {"failover_budget": budget, "fewer_losses": BEST // (1 + dark), "leg_balance": balance}
     score = sum(
@@ -127,6 +126,19 @@ def _best_choices(table: Candidates, weights: Mapping[str, int]) -> tuple[Terms,
     for name, value in values.items():
         terms[name][rack] = value[order]
     return best, terms
+
+
+def _leg_balance(cords: CordChoices, choices: npt.NDArray[np.int64], draw: int) -> Terms:
+    """`BEST` without the largest `imbalance` among the PDUs of each choice."""
+    balance = np.full(len(choices), BEST, dtype=np.int64)
+    legged = np.flatnonzero(cords.has_leg[choices])
+    if len(legged):
+        before, added = (loads[choices[legged]] for loads in cords.leg_loads)
+        after = before + added * draw
+        total = after.sum(axis=2)
+        off = abs(3 * after - total[:, :, None]).max(axis=2) * BEST // np.maximum(1, total)
+        balance[legged] = np.maximum(0, BEST - off.max(axis=1))
+    return balance
 
 
 def imbalance(ledger: Ledger, plugs: tuple[Plug, ...], draw: int) -> dict[int, int]:
@@ -155,15 +167,7 @@ def _rack_terms(table: Candidates) -> dict[str, Terms]:
         "cooling_margin": whole,
     }
     if ledger.cooling is not None and ledger.cooling.sure:
-        left = np.array(
-            [
-                0
-                if r.cooling_zone is None
-                else max(0, ledger.cooling.sure[r.cooling_zone] - (table.draw or 0))
-                for r in ledger.racks
-            ],
-            dtype=np.int64,
-        )
+        left = np.maximum(0, ledger.cooling.rack_sure - (table.draw or 0))
         most = max(1, int(left.max()))
         terms["cooling_margin"] = left // max(1, most // BEST) if most > CLIP // BEST else left * BEST // most
     if ledger.ports is not None and table.port_parts:

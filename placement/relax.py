@@ -51,7 +51,7 @@ def would_fit_if(table: Candidates, *, only_this: bool = False) -> list[dict[str
     if depth := _most_depth(table):
         found.append({"depth_mm": depth})
     for name, value, changed in [] if only_this else _fewer(request):
-        if certain_racks(candidates(table.ledger, changed)).any():
+        if certain_racks(candidates(table.ledger, changed, table.group)).any():
             found.append({name: value})
     return found
 
@@ -65,8 +65,7 @@ def _most_power(table: Candidates) -> int:
     ledger = table.ledger
     room = np.minimum(ledger.heat.sure, CLIP)
     if ledger.cooling is not None:
-        zones = [r.cooling_zone for r in ledger.racks]
-        room = np.minimum(room, [-CLIP if z is None else ledger.cooling.sure[z] for z in zones])
+        room = np.minimum(room, ledger.cooling.rack_sure)
     best = int(np.max(np.where(racks, room, -CLIP), initial=-CLIP))
     if table.cords is not None:
         keep = np.uint32(~by_draw & 0xFFFFFFFF)

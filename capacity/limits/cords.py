@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import product
 
 import numpy as np
+import numpy.typing as npt
 
-from capacity.limits.limit import clip
+from capacity.limits.limit import CLIP, clip
 from capacity.limits.outlets import Outlets
 from capacity.limits.power import Plug, PowerGrid
 from capacity.room import LEGS, Cord, Rack
@@ -57,6 +59,25 @@ class CordChoices:
                 left = outlets.free(grid.chain.nodes[p].name)
                 free[p] = left is None or left > 0
         self.sockets = np.array([all(free[p] for p, _ in plugs) for plugs in self.plugs], dtype=bool)
+
+    @cached_property
+    def leg_loads(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Loads of the legs of each cord's PDU, nothing lost: today's, and what a draw unit of the item adds.
+
+        Shape (choices, cords, 3), in 1/scale draw units; zero for a PDU without legs. They are Python's
+        integers where a thousandfold of what the legs may carry is beyond 64 bits.
+        """
+        grid, load = self._grid, self._grid.least.normal
+        legs = {pdu: [grid.chain.leg_of[pdu, leg] for leg in LEGS] for pdu, _ in grid.chain.legs}
+        before, added = [], []
+        for plugs in self.plugs:
+            charge = grid.charge(plugs, None)
+            limits = [legs.get(pdu, ()) for pdu, _ in plugs]
+            before.append([[load[limit] for limit in own] or [0, 0, 0] for own in limits])
+            added.append([[charge.get(limit, 0) for limit in own] or [0, 0, 0] for own in limits])
+        carried = (max(load[limit], grid.capacity(limit, None)) for own in legs.values() for limit in own)
+        kind = np.int64 if max(carried, default=0) + grid.scale < CLIP // 10_000 else object
+        return np.array(before, dtype=kind), np.array(added, dtype=kind)
 
     def cords(self, choice: int) -> tuple[Cord, ...]:
         return tuple(Cord(self._grid.chain.nodes[p].name, leg) for p, leg in self.plugs[choice])
