@@ -97,6 +97,8 @@ def _at(by_rack: npt.NDArray[np.uint8], rack: int | None) -> State:
     """State at a rack; of a host that may stand in any, certain only where all racks say the same."""
     if rack is not None:
         return State(int(by_rack[rack]))
+    if not len(by_rack):
+        return State.HOLDS
     least, most = State(int(by_rack.min())), State(int(by_rack.max()))
     return State.BROKEN if least is State.BROKEN else State.HOLDS if most is State.HOLDS else State.UNKNOWN
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from capacity.ledger import Ledger
 from placement import conditions, standards, touched
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Alternative, Answer
@@ -79,7 +81,7 @@ def count_places(table: Candidates) -> dict[str, int]:
     """Numbers of places (rack, start, face) that are certain, undecided and out."""
     racks = len(table.broken)
     certain_rack, open_rack = (table.broken | table.unknown) == 0, table.broken == 0
-    certain_choice, open_choice = [False] * racks, [False] * racks
+    certain_choice, open_choice = np.zeros(racks, dtype=bool), np.zeros(racks, dtype=bool)
     for rack, broken, unknown in zip(
         table.choice_rack.tolist(), table.choice_broken.tolist(), table.choice_unknown.tolist(), strict=True
     ):

@@ -119,7 +119,7 @@ def conflicts(masks: Sequence[int]) -> list[tuple[str, ...]]:
 
     Where there are more than `MOST_CONFLICTS`, some of them.
     """
-    hitting = [0]
+    hitting = [0] if masks else []  # a room without places has nothing to exclude
     for mask in masks:
         rules = [BIT[r] for r in names(mask)]
         grown = {h if h & mask else h | rule for h in hitting for rule in (rules if not h & mask else [0])}
@@ -139,6 +139,8 @@ def _shrunk(hitting: int, masks: Sequence[int]) -> int:
 
 def reasons(table: Candidates, found: Blocked) -> list[Reason]:
     """One reason per rule that takes part in excluding, the most decisive first."""
+    if not len(table.broken):
+        return [Reason("space", 0, 0, None, None, None)]
     part_of = 0
     for mask in found.minimal:
         part_of |= mask

@@ -33,7 +33,8 @@ def joint_conflicts(
 
     every = sum(BIT[rule] for rule in rules)
     while len(told) < most:
-        rests = [every & ~sum(BIT[rule] for rule in taken) for taken in conflicts(found)]
+        taken = conflicts(found) if found else [()]
+        rests = [every & ~sum(BIT[rule] for rule in some) for some in taken]
         larger = next((rest for rest in rests if stops(rest)), None)
         if larger is None:
             break
