@@ -194,7 +194,7 @@ def _judge_choices(
         keep = np.array([of_dark[dark] for dark in cords.dark], dtype=np.uint8)
         broken |= np.where(keep == State.BROKEN, BIT["keep"], 0).astype(np.uint32)
         unknown |= np.where(keep == State.UNKNOWN, BIT["keep"], 0).astype(np.uint32)
-    bare = np.setdiff1d(everywhere, cords.rack)
+    bare = cords.bare
     rack = np.concatenate([cords.rack, bare])
     number = np.concatenate([np.arange(len(cords.rack)), np.full(len(bare), -1)])
     broken = np.concatenate([broken, np.full(len(bare), BIT["cords"], dtype=np.uint32)])

@@ -82,11 +82,8 @@ def count_places(table: Candidates) -> dict[str, int]:
     racks = len(table.broken)
     certain_rack, open_rack = (table.broken | table.unknown) == 0, table.broken == 0
     certain_choice, open_choice = np.zeros(racks, dtype=bool), np.zeros(racks, dtype=bool)
-    for rack, broken, unknown in zip(
-        table.choice_rack.tolist(), table.choice_broken.tolist(), table.choice_unknown.tolist(), strict=True
-    ):
-        open_choice[rack] |= not broken
-        certain_choice[rack] |= not (broken or unknown)
+    certain_choice[table.choice_rack[(table.choice_broken | table.choice_unknown) == 0]] = True
+    open_choice[table.choice_rack[table.choice_broken == 0]] = True
     certain = possible = total = 0
     for face in table.starts:
         holds = face.allowed & ((face.broken | face.unknown) == 0)

@@ -27,6 +27,8 @@ class CordChoices:
         The PDUs (chain index) and legs of each choice.
     rack
         Position of its rack.
+    bare
+        Positions of the racks without choice.
     sure, possible
         Draw (draw units) it carries for certain, and at most; clipped to 64 bits.
     dark, dark_count, has_dark
@@ -47,6 +49,7 @@ class CordChoices:
                 rack_of.append(i)
         carry = [grid.carry(p) for p in self.plugs]
         self.rack = np.array(rack_of, dtype=np.int64)
+        self.bare = np.setdiff1d(np.arange(len(racks)), self.rack)
         self.sure = np.array([clip(c.sure) for c in carry], dtype=np.int64)
         self.possible = np.array([clip(c.possible) for c in carry], dtype=np.int64)
         self.dark = [c.dark for c in carry]
