@@ -47,6 +47,14 @@ class Hosting:
         self.demands = list(demands)
         self._loads = self._host_loads()
         clusters = sorted({h.cluster for h in hosts if h.cluster is not None})
+        self._active_in: dict[str | None, list[Host]] = {}
+        for host in hosts:
+            if host.status == "active":
+                self._active_in.setdefault(host.cluster, []).append(host)
+        self._asked_in: dict[str | None, list[Demand]] = {}
+        for demand in demands:
+            if demand.cluster is not None or demand.host is None:
+                self._asked_in.setdefault(demand.cluster, []).append(demand)
         self._limits: dict[str, HostLimits] = {}
         self._clusters = {c: {r: self._cluster_limit(c, r) for r in POOLED} for c in clusters}
 
@@ -107,7 +115,7 @@ class Hosting:
         An interval of the capacity is turned into one of the use: Limit has a single capacity, and
         what is certain to be missing counts as certainly used.
         """
-        hosts = [h for h in self.hosts if h.cluster == cluster and h.status == "active"]
+        hosts = self._active_in.get(cluster, [])
         known = sorted((c for h in hosts if (c := self.capacity(h, resource)) is not None), reverse=True)
         unknown = len(hosts) - len(known)
         spare = min(self._policy.hosting_spare, len(hosts))
@@ -116,11 +124,10 @@ class Hosting:
         if self.lets_pass and unknown:
             at_least = at_most
         used = most = 0
-        for demand in self.demands:
-            if demand.cluster == cluster or (demand.cluster is None and demand.host is None):
-                value = need(demand, resource)
-                used += (value or 0) if demand.cluster == cluster else 0
-                most += ENDLESS if value is None else value
+        for demand in (*self._asked_in.get(cluster, ()), *self._asked_in.get(None, ())):
+            value = need(demand, resource)
+            used += (value or 0) if demand.cluster == cluster else 0
+            most += ENDLESS if value is None else value
         scenario = f"{spare} largest lost" if spare else "nothing lost"
         return Limit(
             "hosting", f"{resource} cluster {cluster}", scenario, UNITS[resource], SCALE[resource],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from capacity.limits.chain import Chain, Scenario
 
@@ -37,6 +38,7 @@ class RankedLosses:
             self._heaviest.append([[s for _, s in sorted(r)] for r in ranked])
         for limit, changed in enumerate(self._changed):
             self._still[limit] -= len(changed)
+        self._unchanged: dict[tuple[int, int], list[int]] = {}
 
     def tightest(self, limit: int, losses: set[int]) -> Iterator[Scenario]:
         """Losses outside `losses` that leave least room at `limit`: one per end, and an unchanged one."""
@@ -51,14 +53,12 @@ class RankedLosses:
         holder = self._chain.holder(limit)
         inside = sum(1 for s in losses if s not in self._changed[limit] and holder not in self._chain.dead(s))
         if self._still[limit] > inside:
-            yield self._unchanged(limit, losses, holder)
+            yield next(s for s in self._first_unchanged(limit, len(losses) + 1) if s not in losses)
 
-    def _unchanged(self, limit: int, losses: set[int], holder: int) -> Scenario:
-        for scenario in self._chain.scenarios:
-            if (
-                scenario not in losses
-                and scenario not in self._changed[limit]
-                and holder not in self._chain.dead(scenario)
-            ):
-                return scenario
-        raise AssertionError("counted an unchanged loss that is not there")
+    def _first_unchanged(self, limit: int, count: int) -> list[int]:
+        """The first `count` losses that leave the limit live and its load as it is."""
+        if (limit, count) not in self._unchanged:
+            holder, dead, changed = self._chain.holder(limit), self._chain.dead, self._changed[limit]
+            found = (s for s in self._chain.scenarios if s not in changed and holder not in dead(s))
+            self._unchanged[limit, count] = list(islice(found, count))
+        return self._unchanged[limit, count]

@@ -65,9 +65,11 @@ class Space:
         for demand in demands:
             if not demand.mounted:
                 continue
-            places = [index[demand.rack]] if demand.rack is not None else range(len(racks))
-            self.occupied[list(places)] |= demand.rack is not None
-            for i in places:
+            if demand.rack is not None:
+                self.occupied[index[demand.rack]] = True
+                self._stand(demand, index[demand.rack], taken, doubt)
+                continue
+            for i in range(len(racks)):
                 self._stand(demand, i, taken, doubt)
         self.blocked = blocked
         both_taken, both_doubt = taken[0] | taken[1], doubt[0] | doubt[1]
