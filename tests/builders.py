@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from capacity.demand import Demand
@@ -34,6 +35,7 @@ from placement.answer import Answer
 from placement.candidates import Candidates, candidates
 from placement.check import Checker
 from placement.request import PortNeed, Request
+from tests.properties.cases import Read, read
 
 TODAY = date(2026, 11, 24)
 SFP = "10gbase-x-sfpp"
@@ -183,6 +185,12 @@ def table(where: Room | None = None, request: Request = SERVER) -> Candidates:
 def check(where: Room | None = None, request: Request = SERVER, **more: Any) -> Answer:
     """Decide as a user would: filter, CP-SAT and verifier must agree."""
     return Checker(where if where is not None else room(), TODAY).check(request, **more)
+
+
+@cache
+def random_room(seed: int) -> Read:
+    """A random tiny room with its request, read once; tests share the seeds from 3,000 on."""
+    return read(seed)
 
 
 def changed(request: Request, change: Mapping[str, float], more: int = 0) -> Request:

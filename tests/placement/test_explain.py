@@ -32,12 +32,12 @@ from tests.builders import (
     need,
     pdu,
     rack,
+    random_room,
     room,
     server,
     table,
     unit,
 )
-from tests.properties.cases import read
 
 
 def racks(*rows: dict[str, object]) -> Room:
@@ -261,12 +261,12 @@ def every_mask(found: Candidates) -> Iterator[int]:
         yield from (of_rack | mask for mask in starts or [BIT["space"]])
 
 
-@pytest.mark.parametrize("first", range(5_000, 5_200, 100))
+@pytest.mark.parametrize("first", range(3_000, 3_150, 50))
 def test_every_conflict_of_a_random_room_excludes_all_and_no_smaller_one_does(first: int) -> None:
     """Place by place: each set hits what every place breaks, and leaves a place without any of its rules."""
     sets = 0
-    for seed in range(first, first + 100):
-        case = read(seed)
+    for seed in range(first, first + 50):
+        case = random_room(seed)
         request = replace(case.request, quantity=1)
         if request.kind != "server" or request.height_hu is None:
             continue
@@ -284,7 +284,7 @@ def test_every_conflict_of_a_random_room_excludes_all_and_no_smaller_one_does(fi
                 assert not all(fewer & mask for mask in masks), f"{rule} of {some} is needless, seed {seed}"
             sets += 1
         assert {r for mask in minimal(masks) for r in names(mask)} <= {r.rule for r in answer.reasons}
-    assert sets >= 20
+    assert sets >= 8
 
 
 def smaller(request: Request, reason: Reason) -> Request:
@@ -298,19 +298,21 @@ def smaller(request: Request, reason: Reason) -> Request:
 def test_shrinking_by_the_least_excess_makes_a_random_room_fit() -> None:
     """Where one rule alone is in the way of a rack, less by the amount told leaves a place not out."""
     tried: Counter[str] = Counter()
-    for seed in range(5_000, 5_200):
-        case = read(seed)
-        request = replace(case.request, quantity=1)
-        if request.kind != "server" or not request.height_hu or request.power_basis == "nameplate":
+    for seed in range(3_000, 3_150):
+        case = random_room(seed)
+        as_read = replace(case.request, quantity=1)
+        if as_read.kind != "server" or not as_read.height_hu or as_read.power_basis == "nameplate":
             continue
-        found = candidates(Checker(case.room, case.today).compiled(request)[0], request)
-        for reason in reasons(found, blocked(found)):
-            if reason.rule in ("weight", "heat", "power", "cooling") and reason.only_blocker:
-                fewer = candidates(found.ledger, smaller(request, reason))
-                assert blocked(fewer).minimal == (0,), f"{reason} of seed {seed}"
-                tried[reason.rule] += 1
+        ledger_ = Checker(case.room, case.today).compiled(as_read)[0]
+        for request in (as_read, replace(as_read, weight_g=10**7), replace(as_read, power_w=10**5)):
+            found = candidates(ledger_, request)
+            for reason in reasons(found, blocked(found)):
+                if reason.rule in ("weight", "heat", "power", "cooling") and reason.only_blocker:
+                    fewer = candidates(ledger_, smaller(request, reason))
+                    assert blocked(fewer).minimal == (0,), f"{reason} of seed {seed}"
+                    tried[reason.rule] += 1
     assert set(tried) == {"weight", "heat", "power", "cooling"}
-    assert tried.total() >= 10
+    assert tried.total() >= 40
 
 
 def test_the_blocked_masks_of_one_rack_are_its_own() -> None:

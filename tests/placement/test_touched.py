@@ -9,8 +9,21 @@ from capacity.room import Device, Room, Vm
 from placement.answer import FITS, Answer, touched_json
 from placement.check import Checker
 from placement.request import Request
-from tests.builders import app, chain, check, draws, group, host, need, rack, room, server, unit, vm
-from tests.properties.cases import read
+from tests.builders import (
+    app,
+    chain,
+    check,
+    draws,
+    group,
+    host,
+    need,
+    rack,
+    random_room,
+    room,
+    server,
+    unit,
+    vm,
+)
 
 
 def bars(answer: Answer) -> dict[str, tuple[object, object, object, object]]:
@@ -129,8 +142,8 @@ def used(ledger: Ledger) -> dict[tuple[str, str], int]:
 def test_what_a_placement_adds_is_what_it_charges_once_it_stands_there() -> None:
     """On random rooms: "after" of every limit is "before" in the room with the placement in it."""
     compared = 0
-    for seed in range(7_000, 7_080):
-        case = read(seed)
+    for seed in range(3_000, 3_080):
+        case = random_room(seed)
         request = replace(case.request, quantity=1)
         checker = Checker(case.room, case.today)
         answer = checker.check(request)
