@@ -114,6 +114,8 @@ class Area:
                 open_zones += [capacity] * number
         if len(self.zones) * len(open_zones) > WAYS_LIMIT.bit_length() - 1:
             return []
+        if not open_zones:
+            return [dict(fixed)]
         sets = [zones for n in range(len(self.zones) + 1) for zones in combinations(self.zones, n)]
         readings = []
         for choice in product(sets, repeat=len(open_zones)):
