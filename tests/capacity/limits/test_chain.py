@@ -6,13 +6,12 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from capacity.limits.chain import Chain, Scenario
 from capacity.room import LEGS, Cord, PowerNode
 from tests.builders import CHAIN, POLICY, chain, node, pdu
+from tests.networks import naive_live, naive_way, networks
 
-KINDS = ("utility", "generator", "ups", "panel", "pdu")
 THIRD = Fraction(1, 3)
 
 
@@ -28,47 +27,6 @@ def way(found: Chain, name: str, loss: str | None = None) -> dict[str, Fraction]
     """Parts of a load at a node, by the names of the limits."""
     carried = found.path(found.index[name], lost(found, loss))
     return {found.name(limit).split(" ")[1]: part for limit, part in carried.items()}
-
-
-@st.composite
-def networks(draw: st.DrawFn) -> list[PowerNode]:
-    """Nodes of any kind, each fed by some of those before it, in any order of rows."""
-    made: list[PowerNode] = []
-    for number in range(draw(st.integers(2, 8))):
-        parents = (
-            draw(st.lists(st.sampled_from([n.name for n in made]), unique=True, max_size=3)) if made else []
-        )
-        kind = draw(st.sampled_from(KINDS))
-        made.append(
-            node(
-                f"N{number}",
-                kind,
-                *parents,
-                feeding=draw(st.sampled_from(("share", "transfer"))),
-                phases=draw(st.sampled_from((1, 3))),
-            )
-        )
-    return draw(st.permutations(made))
-
-
-def naive_live(nodes: list[PowerNode], name: str, loss: str | None) -> bool:
-    """A node is live if it is not lost and is a source, or has a live parent."""
-    own = next(n for n in nodes if n.name == name)
-    return name != loss and (not own.fed_by or any(naive_live(nodes, p, loss) for p in own.fed_by))
-
-
-def naive_way(nodes: list[PowerNode], name: str, loss: str | None, part: Fraction) -> dict[str, Fraction]:
-    """Walk up from a node, one walk per parent, and add the parts; legs by PDU:leg."""
-    own = next(n for n in nodes if n.name == name)
-    found = {name: part}
-    if own.kind == "pdu" and own.phases == 3:
-        found |= {f"{name}:{leg}": part / 3 for leg in LEGS}
-    live = [p for p in own.fed_by if naive_live(nodes, p, loss)]
-    takers = live[:1] if own.feeding == "transfer" else live
-    for parent in takers:
-        for limit, more in naive_way(nodes, parent, loss, part / len(takers)).items():
-            found[limit] = found.get(limit, Fraction(0)) + more
-    return found
 
 
 @given(networks())

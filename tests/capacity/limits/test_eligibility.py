@@ -56,6 +56,7 @@ def test_a_rack_for_anybody_takes_an_owner_too() -> None:
         ("full", None, 1_000, State.UNKNOWN),
         ("half", None, 1_000, State.UNKNOWN),
         ("full", 1, None, State.UNKNOWN),
+        ("full", 1, 0, State.BROKEN),
     ],
 )
 def test_depth_is_within_the_usable_one_and_half_depth_within_half_of_it(

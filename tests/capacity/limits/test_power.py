@@ -6,6 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from capacity.limits.limit import ENDLESS
 from capacity.limits.power import PowerGrid
@@ -14,6 +16,7 @@ from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS
 from placement.request import Request
 from tests.builders import (
     CHAIN,
+    POLICY,
     SERVER,
     UPSTREAM,
     chain,
@@ -25,6 +28,7 @@ from tests.builders import (
     rack,
     room,
 )
+from tests.networks import naive_capacity, naive_live, naive_load, naive_loads, networks, plugs
 
 WIDE = (rack(max_heat_w=None, max_load_g=None),)
 LIGHT = replace(SERVER, weight_g=0)
@@ -350,3 +354,66 @@ def test_a_device_of_unknown_cords_in_a_rack_without_pdus_loads_nothing() -> Non
     """A rack without pdus puts nothing on the chain."""
     where = room(draws("D1", 1_000, rack="R2"), racks=(rack("R1"), rack("R2")))
     assert carries(where, "R1-A") == 4_000
+
+
+# --- against a plain walk --------------------------------------------------------------------
+
+
+@given(st.data())
+def test_every_load_and_every_last_watt_is_that_of_a_plain_walk(data: st.DataObject) -> None:
+    """Random chains with up to three devices: each limit in each scenario, and what cords carry."""
+    nodes = data.draw(networks())
+    assume(any(n.kind == "pdu" for n in nodes))
+    things = data.draw(st.lists(st.tuples(st.integers(0, 30), plugs(nodes, 3)), max_size=3))
+    there = [replace(draws(f"D{i}", watts), cords=cords) for i, (watts, cords) in enumerate(things)]
+    found = grid(room(*there, power=tuple(nodes)))
+    asked = data.draw(plugs(nodes, 2))
+    least: list[Fraction] = []
+    for scenario in (None, *found.chain.scenarios):
+        loss = None if scenario is None else found.chain.nodes[scenario].name
+        now = naive_loads(nodes, things, loss)
+        for number in range(found.chain.size):
+            bar = found.limit(number, scenario)
+            name = bar.name.split(" ")[1]
+            if not naive_live(nodes, name.partition(":")[0], loss):
+                continue
+            assert Fraction(bar.used, bar.scale) == now.get(name, 0), f"{bar.name}, {bar.scenario}"
+            room_ = naive_capacity(nodes, name, loss, POLICY) - now.get(name, 0)
+            if part := naive_load(nodes, asked, loss).get(name, 0):
+                least.append(room_ / part)
+    carry = found.carry([found.chain.cord(cord) for cord in asked])
+    assert carry.sure == carry.possible == min(least) // 1
+    dark = {found.chain.nodes[s].name for s in carry.dark}
+    losses = [found.chain.nodes[s].name for s in found.chain.scenarios]
+    assert dark == {loss for loss in losses if not any(naive_live(nodes, c.pdu, loss) for c in asked)}
+
+
+@given(st.data())
+def test_with_unknown_draws_and_cords_the_last_watt_is_that_of_all_limits(data: st.DataObject) -> None:
+    """No scenario is left out for being thought the looser one: every bar is asked, in every scenario."""
+    nodes = data.draw(networks())
+    assume(any(n.kind == "pdu" for n in nodes))
+    watts = st.one_of(st.none(), st.integers(0, 30))
+    things = data.draw(st.lists(st.tuples(watts, st.one_of(st.just(()), plugs(nodes, 3))), max_size=3))
+    there = [replace(draws(f"D{i}", draw), cords=cords) for i, (draw, cords) in enumerate(things)]
+    found = grid(room(*there, power=tuple(nodes)))
+    asked = [found.chain.cord(cord) for cord in data.draw(plugs(nodes, 2))]
+    sure, possible = [], []
+    for scenario in (None, *found.chain.scenarios):
+        for limit, part in found.charge(asked, scenario).items():
+            bar = found.limit(limit, scenario)
+            assert bar.capacity is not None
+            assert bar.used <= bar.most
+            sure.append((bar.capacity - bar.most) // part)
+            possible.append((bar.capacity - bar.used) // part)
+    carry = found.carry(asked)
+    assert (carry.sure, carry.possible) == (min(sure), min(possible))
+
+
+def test_a_draw_in_parts_of_a_watt_is_carried_exactly() -> None:
+    """0.7 x 5,715 W = 4,000.5 W is over 4,000 W; 5,714 W count as 3,999.8 W."""
+    wide = {"racks": WIDE, "policy": LETS_PASS | {"nameplate_ppm": 700_000}}
+    asked = replace(LIGHT, power_w=5_714, power_basis="nameplate")
+    assert check(room(**wide), asked).decision == FITS
+    refused = check(room(**wide), replace(asked, power_w=5_715))
+    assert (refused.decision, refused.reasons[0].least_short) == (DOES_NOT_FIT, Fraction(1, 2))

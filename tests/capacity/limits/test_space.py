@@ -205,3 +205,16 @@ def test_keep_free_is_broken_whatever_stands_at_unknown_positions() -> None:
     states = ledger(fewer).space.keep_free_states(2, 6)
     assert set(states[0].tolist()) == {State.UNKNOWN}
     assert set(ledger(fewer).space.keep_free_states(2, 4)[0].tolist()) == {State.HOLDS}
+
+
+@pytest.mark.parametrize(
+    ("keep_free_hu", "state"),
+    [(2, State.HOLDS), (3, State.UNKNOWN), (7, State.UNKNOWN), (8, State.BROKEN)],
+)
+def test_what_is_in_doubt_above_a_device_may_not_stay_free(keep_free_hu: int, state: State) -> None:
+    """D1 takes half of unit 3 of 5, and may take the five half units above it.
+
+    At unit 1 the server takes two of the nine that are free: seven are left at the most, two at the least.
+    """
+    where = room(device(position_hu=6, height_hu=None), racks=(rack(height_u=5),))
+    assert ledger(where).space.keep_free_states(2, keep_free_hu)[0, 0] == state
