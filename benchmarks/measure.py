@@ -21,8 +21,8 @@ from capacity.ledger import Ledger
 from capacity.reading import read_room
 from capacity.room import Room
 from placement.check import Checker
-from placement.model import decide
 from placement.request import Request
+from placement.solver.model import decide
 from placement.verify import Verifier
 
 ITEMS = 20  # placements of the answer that a whole-room verification looks at

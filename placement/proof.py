@@ -21,7 +21,7 @@ def enumerated(decision: str, placed: int) -> Proof:
 
 def by_both(ledger: Ledger, request: Request, answer: Answer) -> Proof:
     """Let CP-SAT decide as well; the decisions must be the same."""
-    from placement.model import decide  # the solver is loaded only where it speaks
+    from placement.solver.model import decide  # the solver is loaded only where it speaks
 
     said = decide(ledger, request, SEED)
     if said.decision != answer.decision:

@@ -21,11 +21,11 @@ from placement.explain import Reason, blocked, conflicts, minimal, reasons
 from placement.host_missing import host_missing
 from placement.joint import joint_conflicts
 from placement.missing import Missing, missing
-from placement.model import Decided, certain, decide, excluded
 from placement.placed import Placed
 from placement.proof import SEED, STATUS
 from placement.request import Request
 from placement.rules import RULES, names
+from placement.solver.model import Decided, certain, decide, excluded
 
 MOST_LISTED = 10_000
 

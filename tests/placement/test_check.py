@@ -20,11 +20,11 @@ from capacity.room import Reservation
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Answer, answer_json
 from placement.check import CERTIFY_UP_TO, Checker
 from placement.errors import Disagreement
-from placement.model import Decided
 from placement.own import own_place
 from placement.placed import Placed
 from placement.reading import read_request
 from placement.request import Request
+from placement.solver.model import Decided
 from placement.verify import Verifier
 from placement.verify.findings import Verdict, Violation
 from tests.builders import SERVER, TODAY, app, chain, check, device, host, need, rack, room, server
@@ -59,7 +59,7 @@ def test_a_solver_that_decides_otherwise_ends_the_check(
     monkeypatch: pytest.MonkeyPatch, request_: Request, said: str
 ) -> None:
     """The error shows both sides; no answer is given."""
-    monkeypatch.setattr("placement.model.decide", says(said))
+    monkeypatch.setattr("placement.solver.model.decide", says(said))
     honest = {FITS, DOES_NOT_FIT, CANNOT_DECIDE} - {said}
     with pytest.raises(Disagreement) as raised:
         check(request=request_)
@@ -129,7 +129,7 @@ def test_a_disagreement_is_an_internal_failure_of_the_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit 70, both sides on the error stream, nothing on the other."""
-    monkeypatch.setattr("placement.model.decide", says(DOES_NOT_FIT))
+    monkeypatch.setattr("placement.solver.model.decide", says(DOES_NOT_FIT))
     folder, file = files(tmp_path)
     with pytest.raises(SystemExit) as done:
         main(["check", str(folder), str(file), "--json"])
@@ -151,7 +151,7 @@ def test_in_a_large_room_the_solver_speaks_where_it_is_asked_to(monkeypatch: pyt
     """Above 200 racks the filter answers alone unless the answer is to be certified."""
     names = [f"R{i}" for i in range(CERTIFY_UP_TO + 1)]
     where = room(racks=tuple(rack(name) for name in names), power=chain(*names[:1]))
-    monkeypatch.setattr("placement.model.decide", says(DOES_NOT_FIT))
+    monkeypatch.setattr("placement.solver.model.decide", says(DOES_NOT_FIT))
     alone = check(where)
     assert alone.proof is not None
     assert (alone.decision, alone.proof.method) == (FITS, "enumeration")

@@ -13,10 +13,10 @@ from capacity.ledger import Ledger
 from capacity.room import Room
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Answer
 from placement.check import Checker
-from placement.model import excluded
 from placement.proof import SEED
 from placement.request import Request
 from placement.rules import RULES
+from placement.solver.model import excluded
 from tests.builders import (
     app,
     chain,

@@ -8,7 +8,7 @@ from capacity.flow import Transport
 from capacity.ledger import Ledger
 from capacity.limits.cooling import Area, Cooling
 from capacity.limits.limit import ENDLESS
-from placement.counts import Counts
+from placement.solver.counts import Counts
 
 
 def cooling_rows(counts: Counts, ledger: Ledger, cooling: Cooling, draw: int | None) -> None:

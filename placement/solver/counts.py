@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capacity.limits.limit import CLIP
-from placement.cpsat import Model
+from placement.solver.cpsat import Model
 
 
 class Counts:

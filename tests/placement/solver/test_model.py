@@ -8,10 +8,10 @@ import pytest
 
 from capacity.limits.limit import CLIP
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS
-from placement.counts import Counts
-from placement.cpsat import Model
-from placement.model import certain, decide, excluded
 from placement.proof import SEED
+from placement.solver.counts import Counts
+from placement.solver.cpsat import Model
+from placement.solver.model import certain, decide, excluded
 from tests.builders import SERVER, app, chain, device, host, ledger, pdu, rack, room, server
 
 NOTHING: frozenset[str] = frozenset()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from capacity.ledger import Ledger
-from placement.cpsat import Model
 from placement.request import Request
+from placement.solver.cpsat import Model
 
 Column = tuple[int | None, int, frozenset[int]]  # rack, count variable, scenarios in which the item is dead
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from capacity.limits.hosting import POOLED, RESOURCES
 from capacity.limits.limit import Limit, State
 from placement.applications import HostTable, charges
-from placement.cpsat import Model, Solution
-from placement.keep_model import keep_rows, power_rows
 from placement.placed import Placed
 from placement.rules import BIT
+from placement.solver.cpsat import Model, Solution
+from placement.solver.keep_model import keep_rows, power_rows
 
 
 class HostModel:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from capacity.limits.chain import Scenario
 from capacity.limits.power import Plug, PowerGrid
-from placement.cpsat import Model
+from placement.solver.cpsat import Model
 
 
 def power_limits(

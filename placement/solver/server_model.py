@@ -9,13 +9,13 @@ import numpy as np
 from capacity.limits.limit import State
 from capacity.room import Cord, PortUse
 from placement.candidates import Candidates
-from placement.cooling_model import cooling_rows
-from placement.counts import Counts
-from placement.cpsat import Solution
-from placement.keep_model import keep_rows, power_rows
 from placement.placed import Placed
-from placement.power_model import power_limits
 from placement.rules import BIT
+from placement.solver.cooling_model import cooling_rows
+from placement.solver.counts import Counts
+from placement.solver.cpsat import Solution
+from placement.solver.keep_model import keep_rows, power_rows
+from placement.solver.power_model import power_limits
 
 YES_OR_NO = ("status", "zone", "dedicated", "standards", "depth", "keep")
 

@@ -14,10 +14,10 @@ from capacity.ledger import Ledger
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS
 from placement.applications import host_table
 from placement.candidates import candidates
-from placement.host_model import HostModel
 from placement.placed import Placed
 from placement.request import Request
-from placement.server_model import ServerModel
+from placement.solver.host_model import HostModel
+from placement.solver.server_model import ServerModel
 
 
 @dataclass(frozen=True, slots=True)
