@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from capacity.ledger import Ledger
 from capacity.room import Host
 from capacity.units import plain
+from placement.applications import HostTable
 from placement.candidates import Candidates
+from placement.placed import Placed
 from placement.rank import BEST, imbalance
 from placement.request import Request
 from placement.standards import Finding
@@ -45,6 +49,26 @@ def of_room(ledger: Ledger, request: Request, standard: Finding) -> list[str]:
 def of_server(table: Candidates, rack: int, start: int, choice: int) -> list[str]:
     """Conditions of one server at its place."""
     return [*_let_pass(table, rack), *_cords(table, choice), *_soft(table, rack, start, choice)]
+
+
+def of_placement(table: Candidates | HostTable, request: Request, placed: Sequence[Placed]) -> list[str]:
+    """Conditions of placed items of one request, each once."""
+    found: dict[str, None] = {}
+    if isinstance(table, HostTable):
+        used = {each.host for each in placed}
+        for host in table.ledger.hosting.hosts:
+            found |= dict.fromkeys(of_host(table.ledger, request, host) if host.name in used else [])
+        return list(found)
+    for each in placed:
+        rack = table.ledger.rack_index[each.rack or ""]
+        choice = next(
+            c
+            for c in np.flatnonzero(table.choice_rack == rack).tolist()
+            if table.cords is None or table.cords.cords(int(table.choice_number[c])) == each.cords
+        )
+        start = (each.position_hu or 0) - 2 * table.ledger.racks[rack].first_unit
+        found |= dict.fromkeys(of_server(table, rack, start, choice))
+    return list(found)
 
 
 def of_host(ledger: Ledger, request: Request, host: Host) -> list[str]:

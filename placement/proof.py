@@ -14,6 +14,11 @@ SEED = 1
 STATUS = {FITS: "optimal", DOES_NOT_FIT: "infeasible", CANNOT_DECIDE: "undecided"}
 
 
+def versions() -> dict[str, str]:
+    """Versions of the solvers that an answer may rest on."""
+    return {name: version(name) for name in ("ortools", "highspy")}
+
+
 def enumerated(decision: str, placed: int) -> Proof:
     """The filter has looked at every place."""
     return Proof("enumeration", STATUS[decision], placed, 0.0, SEED, True)
@@ -37,5 +42,5 @@ def by_both(ledger: Ledger, request: Request, answer: Answer) -> Proof:
         0.0,
         SEED,
         said.reproducible,
-        {"ortools": version("ortools")},
+        versions(),
     )

@@ -21,7 +21,6 @@ from placement.explain import Reason, blocked, conflicts, minimal, reasons
 from placement.host_missing import host_missing
 from placement.joint import joint_conflicts
 from placement.missing import Missing, missing
-from placement.placed import Placed
 from placement.proof import SEED, STATUS
 from placement.request import Request
 from placement.rules import RULES, names
@@ -52,7 +51,8 @@ def check_several(ledger: Ledger, request: Request) -> Answer:
         proof=_proof(said, request.quantity),
     )
     if said.decision == FITS:
-        return replace(answer, conditions=general + _own_conditions(ledger, request, table, said.placement))
+        own = conditions.of_placement(table or host_table(ledger, single), request, said.placement)
+        return replace(answer, conditions=general + tuple(own))
     if said.decision == CANNOT_DECIDE:
         return replace(answer, missing=_missing(ledger, single, table))
     return _explain(ledger, request, table, answer, most)
@@ -82,28 +82,6 @@ def _proof(said: Decided, quantity: int) -> Proof:
     return Proof(
         "cp-sat", STATUS[said.decision], bound, 0.0, SEED, said.reproducible, {"ortools": version("ortools")}
     )
-
-
-def _own_conditions(
-    ledger: Ledger, request: Request, table: Candidates | None, placement: tuple[Placed, ...]
-) -> tuple[str, ...]:
-    """Conditions of every placed item, each once."""
-    found: dict[str, None] = {}
-    if table is None:
-        used = {placed.host for placed in placement}
-        for host in ledger.hosting.hosts:
-            found |= dict.fromkeys(conditions.of_host(ledger, request, host) if host.name in used else [])
-    else:
-        for placed in placement:
-            rack = table.ledger.rack_index[placed.rack or ""]
-            choice = next(
-                c
-                for c in np.flatnonzero(table.choice_rack == rack).tolist()
-                if table.cords is None or table.cords.cords(int(table.choice_number[c])) == placed.cords
-            )
-            start = (placed.position_hu or 0) - 2 * table.ledger.racks[rack].first_unit
-            found |= dict.fromkeys(conditions.of_server(table, rack, start, choice))
-    return tuple(found)
 
 
 def _explain(

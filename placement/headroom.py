@@ -1,0 +1,133 @@
+"""headroom: how many more of one request fit together, exactly, and what stops the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from capacity.errors import BadInput, Problem
+from capacity.ledger import Ledger
+from capacity.room import Room
+from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Proof
+from placement.batch.batch import Batch
+from placement.batch.blockers import Stop, stops
+from placement.batch.decode import placements
+from placement.batch.kinds import kinds
+from placement.batch.solve import Solved, solve
+from placement.check_server import unmodelled
+from placement.errors import Disagreement
+from placement.placed import Placed
+from placement.proof import SEED, versions
+from placement.request import Request
+from placement.verify import Verifier
+
+SECONDS = 60.0
+MOST = 1_000_000  # more than any room holds; what nothing bounds is told apart by it
+
+
+@dataclass(frozen=True, slots=True)
+class Headroom:
+    """How many more of a request fit.
+
+    `binding` are the limits that stop the next one, the one that stops it at most places first. `decision`
+    is "cannot decide" where none is certain to fit but some may, if data that are not known were.
+    """
+
+    request: str
+    headroom: int
+    bound: int
+    decision: str
+    binding: tuple[Stop, ...]
+    placement: tuple[Placed, ...]
+    proof: Proof
+
+    @property
+    def gap(self) -> float:
+        return (self.bound - self.headroom) / max(1, self.headroom)
+
+
+def headroom(
+    room: Room,
+    request: Request,
+    today: date,
+    *,
+    seconds: float = SECONDS,
+    seed: int = SEED,
+    report: Callable[[int, int], None] | None = None,
+) -> Headroom:
+    """Count how many items of `request` fit together, whatever its quantity; keep holds among them all.
+
+    Raises
+    ------
+    BadInput
+        If nothing bounds the number.
+    Disagreement
+        If the verifier rejects the placement.
+    """
+    ledger = Ledger(room, today, {request.name})
+    return headroom_on(ledger, request, seconds=seconds, seed=seed, report=report)
+
+
+def headroom_on(
+    ledger: Ledger,
+    request: Request,
+    *,
+    seconds: float = SECONDS,
+    seed: int = SEED,
+    report: Callable[[int, int], None] | None = None,
+) -> Headroom:
+    """As `headroom`, on a ledger without the request's own reservations."""
+    single = replace(request, quantity=1, priority=1)
+    if unmodelled(request):
+        return _answer(single, None, CANNOT_DECIDE)
+    batch = _counted(Batch.of(ledger, [replace(single, quantity=MOST)]))
+    if int(batch.quantities.sum()) >= MOST:
+        problem = f"Nothing in the room bounds how many of {request.name!r} fit."
+        raise BadInput(
+            [Problem(request.file, request.line, "quantity", problem, "Say what one of them needs.")]
+        )
+    solved = solve(batch, seconds=seconds, seed=seed, report=report)
+    decision = FITS if solved.standing.value else _undecided(ledger, single)
+    return _answer(single, solved, decision)
+
+
+def _counted(batch: Batch) -> Batch:
+    """The batch with as many items as its columns take one by one."""
+    most = min(MOST, int(batch.upper.sum()))
+    asked = replace(batch.requests[0], quantity=max(1, most))
+    kind = replace(batch.kinds[0], members=((0, most),))
+    return Batch.of(batch.ledger, [asked], together=(kind,))
+
+
+def _undecided(ledger: Ledger, single: Request) -> str:
+    possible = Batch.of(ledger, [single], sure=False, together=kinds(ledger, [single]))
+    return CANNOT_DECIDE if (possible.upper > 0).any() else DOES_NOT_FIT
+
+
+def _answer(request: Request, solved: Solved | None, decision: str) -> Headroom:
+    if solved is None:
+        return Headroom(
+            request.name, 0, 0, decision, (), (), Proof("cp-sat", "undecided", 0, 0.0, SEED, True)
+        )
+    standing = solved.standing
+    count = int(standing.counts.sum())
+    placed = placements(standing)
+    if placed:
+        _verify(standing.batch, placed)
+    status = "optimal" if count >= solved.bound else "feasible"
+    found = Headroom(
+        request.name, count, solved.bound, decision, tuple(stops(standing, 0)), placed,
+        Proof("cp-sat", status, solved.bound, 0.0, SEED, solved.reproducible, versions()),
+    )  # fmt: skip
+    return replace(found, proof=replace(found.proof, gap=found.gap))
+
+
+def _verify(batch: Batch, placed: tuple[Placed, ...]) -> None:
+    asked = batch.requests[0]
+    verifier = Verifier(batch.ledger.room, batch.ledger.today, {asked.name})
+    verdict = verifier.verify([replace(asked, quantity=len(placed))], placed)
+    if not verdict.holds or verdict.unknown:
+        raise Disagreement(
+            f"headroom of {asked.name}: the verifier rejects it: {verdict.violations or verdict.unknown}"
+        )

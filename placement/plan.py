@@ -1,0 +1,155 @@
+"""plan: places a batch, most priority first, and says of what is left over what it lacked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from capacity.ledger import Ledger
+from capacity.room import Room
+from placement import conditions, standards
+from placement.answer import FITS, Proof
+from placement.batch.batch import Batch
+from placement.batch.decode import placements
+from placement.batch.solve import solve
+from placement.batch.standing import Standing
+from placement.errors import Disagreement
+from placement.explain import Reason
+from placement.left_over import LeftOver, left_over, unplaced
+from placement.missing import Missing
+from placement.placed import Placed
+from placement.proof import SEED, versions
+from placement.request import Request
+from placement.shortfall import Shortfalls
+from placement.verify import Verifier
+
+SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """One objective, with the best value found and the bound that none exceeds (or undercuts, if least)."""
+
+    name: str
+    unit: str
+    value: int
+    bound: int
+
+    @property
+    def gap(self) -> float:
+        return abs(self.bound - self.value) / max(1, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRequest:
+    """What became of one request: all its items placed (fits), or why not."""
+
+    request: str
+    decision: str
+    asked: int
+    placement: tuple[Placed, ...]
+    reasons: tuple[Reason, ...] = ()
+    conflicts: tuple[tuple[str, ...], ...] = ()
+    conditions: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    would_fit_if: tuple[Mapping[str, int | float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A planned batch; `shortfalls` are what the limits lack for all that was left over.
+
+    `start` is the value of the best greedy start, which the plan is never worse than.
+    """
+
+    placed: tuple[Placed, ...]
+    asked: int
+    objectives: tuple[Objective, ...]
+    requests: tuple[PlannedRequest, ...]
+    shortfalls: Shortfalls
+    start: int
+    proof: Proof
+    input_sha256: str
+    policy_version: str | None
+
+
+def plan(
+    room: Room,
+    requests: Sequence[Request],
+    today: date,
+    *,
+    seconds: float = SECONDS,
+    seed: int = SEED,
+    report: Callable[[int, int], None] | None = None,
+) -> Plan:
+    """Place a batch so that the sum of priority over placed items is the largest.
+
+    The requests' own reservations are released first; a request may be placed in part.
+
+    Raises
+    ------
+    Disagreement
+        If the verifier rejects the placement.
+    """
+    names = [request.name for request in requests]
+    ledger = Ledger(room, today, names)
+    batch = Batch.of(ledger, requests)
+    solved = solve(batch, seconds=seconds, seed=seed, report=report)
+    placed = placements(solved.standing)
+    _verify(room, requests, placed, today)
+    rest = left_over(room, solved.standing, placed)
+    value = solved.standing.value
+    worth = Objective("priority of placed items", "priority", value, solved.bound)
+    status = "optimal" if value >= solved.bound else "feasible"
+    return Plan(
+        placed=placed,
+        asked=sum(request.quantity for request in requests),
+        objectives=(worth,),
+        requests=tuple(_requests(batch, placed, rest, solved.standing)),
+        shortfalls=rest.shortfalls,
+        start=solved.start,
+        proof=Proof("cp-sat", status, solved.bound, worth.gap, seed, solved.reproducible, versions()),
+        input_sha256=_digest(room, requests),
+        policy_version=room.policy.version,
+    )
+
+
+def _requests(
+    batch: Batch, placed: tuple[Placed, ...], rest: LeftOver, standing: Standing
+) -> Iterator[PlannedRequest]:
+    short = {p: k for k in rest.answers for p, _ in unplaced(standing, k)}
+    kind_of = {p: k for k, kind in enumerate(batch.kinds) for p, _ in kind.members}
+    own: dict[str, list[Placed]] = {}
+    for each in placed:
+        own.setdefault(each.request, []).append(each)
+    for position, request in enumerate(batch.requests):
+        here = tuple(own.get(request.name, ()))
+        table = batch.kinds[kind_of[position]].table
+        said = rest.answers[short[position]] if position in short else None
+        general = conditions.of_room(batch.ledger, request, standards.judge(batch.ledger.room, request))
+        of_places = [] if table is None else conditions.of_placement(table, request, here)
+        yield PlannedRequest(
+            request=request.name,
+            decision=FITS if said is None else said.decision,
+            asked=request.quantity,
+            placement=here,
+            reasons=() if said is None else said.reasons,
+            conflicts=() if said is None else said.conflicts,
+            conditions=tuple(dict.fromkeys([*of_places, *general])),
+            missing=() if said is None else said.missing,
+            would_fit_if=() if said is None else said.would_fit_if,
+        )
+
+
+def _verify(room: Room, requests: Sequence[Request], placed: tuple[Placed, ...], today: date) -> None:
+    verdict = Verifier(room, today, [r.name for r in requests]).verify(list(requests), placed)
+    if not verdict.holds or verdict.unknown:
+        raise Disagreement(f"the verifier rejects the plan: {verdict.violations or verdict.unknown}")
+
+
+def _digest(room: Room, requests: Sequence[Request]) -> str:
+    said = json.dumps([asdict(request) for request in requests], default=str, sort_keys=True)
+    return hashlib.sha256(f"{room.sha256}\n{said}".encode()).hexdigest()

@@ -1,0 +1,162 @@
+"""Shortfalls: the least that the limits would have to give more for some items to fit as well.
+
+Every limit gets slack, and the sum of it, each in parts of one item's share, is minimised with all items
+placed: what is left is exact, and no more than needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from capacity.ledger import Ledger
+from capacity.limits.limit import Limit
+from placement.answer import Touched
+from placement.batch.batch import Batch
+from placement.batch.blockers import Stop
+from placement.batch.keep_rows import add_keep_rows
+from placement.batch.naming import after
+from placement.batch.solve import solve
+from placement.joint import joint_conflicts
+from placement.proof import SEED
+from placement.request import Request
+from placement.rules import BIT, RULES
+from placement.solver.search import Effort, search
+from placement.solver.system import ENDLESS, System
+
+EFFORT = Effort(work=5.0, seconds=10.0, seed=SEED)
+SOFT = frozenset({"space", "keep_free", "weight", "heat", "power", "outlets", "cooling", "ports", "hosting"})
+FINE = 1_000  # slack is weighed in thousandths of one item's share
+MOST_COLUMNS = 60_000
+CHEAP = 2_000  # columns up to which sets of rules are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfalls:
+    """`stops`: limits with what they lack; `unreachable`: requests that no amount of a limit would help.
+
+    `conflicts` are minimal sets of rules that together keep the items out, the smallest first. `exact` is
+    True where the least slack was proved; `asked` is how many items it is for.
+    """
+
+    stops: tuple[Stop, ...] = ()
+    unreachable: tuple[str, ...] = ()
+    conflicts: tuple[tuple[str, ...], ...] = ()
+    exact: bool = True
+    asked: int = 0
+
+
+def shortfalls(ledger: Ledger, requests: Sequence[Request]) -> Shortfalls:
+    """What the ledger's limits lack for all items of `requests` to be placed together."""
+    if not requests:
+        return Shortfalls()
+    loose = Batch.of(ledger, requests, soft=SOFT)
+    reached = set(loose.columns.kind.tolist())
+    lost = {p for k, kind in enumerate(loose.kinds) if k not in reached for p, _ in kind.members}
+    unreachable = tuple(requests[p].name for p in sorted(lost))
+    rest = [request for p, request in enumerate(requests) if p not in lost]
+    asked = sum(request.quantity for request in rest)
+    if not rest or len(loose.columns) > MOST_COLUMNS:
+        return Shortfalls((), unreachable, (), not rest, asked)
+    batch = Batch.of(ledger, rest, soft=SOFT) if lost else loose
+    stops, exact = _least_slack(batch)
+    sets = _conflicts(ledger, rest) if len(batch.columns) <= CHEAP else ()
+    return Shortfalls(stops, unreachable, sets, exact, asked)
+
+
+def _least_slack(batch: Batch) -> tuple[tuple[Stop, ...], bool]:
+    system, kind = System(), batch.columns.kind
+    count = system.columns(batch.quantities[kind])
+    system.rows(kind, count, np.ones(len(kind), dtype=np.int64), batch.quantities, batch.quantities)
+    price: dict[int, int] = {}
+    slack_of: dict[tuple[int, int], int] = {}
+    for position, block in enumerate(batch.blocks):
+        amount = block.amount[kind]
+        loaded = np.flatnonzero((block.entity >= 0) & (amount > 0))
+        start, stop = block.indptr[block.entity[loaded]], block.indptr[block.entity[loaded] + 1]
+        width = stop - start
+        at = np.repeat(start - np.cumsum(width) + width, width) + np.arange(int(width.sum()))
+        column = np.repeat(loaded, width)
+        value = block.part[at] * amount[column]
+        rows, row = np.unique(block.row[at], return_inverse=True)
+        slack = system.columns([ENDLESS >> 20] * len(rows))
+        share = np.ones(len(rows), dtype=np.int64)
+        np.maximum.at(share, row, value)
+        for r, s, largest in zip(rows.tolist(), slack.tolist(), share.tolist(), strict=True):
+            slack_of[position, r] = s
+            price[s] = max(1, FINE // largest)
+        system.rows(
+            np.concatenate([row, np.arange(len(rows))]),
+            np.concatenate([count[column], slack]),
+            np.concatenate([value, np.full(len(rows), -1)]),
+            block.left[rows],
+        )
+    ports = _ports(batch, system, count, price)
+    number = dict(enumerate(count.tolist()))
+    for group in batch.keeps:
+        add_keep_rows(system, batch, group, number)
+    cost = np.zeros(system.width, dtype=np.int64)
+    for column_, worth in price.items():
+        cost[column_] = -worth
+    found = search(system.compiled(), cost, EFFORT)
+    if found.status not in ("optimal", "feasible"):
+        return (), False
+    stops = [_stop(batch, key, int(found.values[s])) for key, s in slack_of.items() if found.values[s]]
+    stops += [
+        Stop(Touched(limit, limit.used + int(found.values[s])), int(found.values[s]), 1)
+        for s, limit in ports.items()
+        if found.values[s]
+    ]
+    return tuple(stops), found.status == "optimal"
+
+
+def _stop(batch: Batch, key: tuple[int, int], slack: int) -> Stop:
+    block = batch.blocks[key[0]]
+    left = int(block.left[key[1]])
+    limit, used = after(batch, block, key[1], -slack)
+    short = slack * int(block.common[key[1]]) * block.unit
+    del left
+    return Stop(Touched(limit, used), short, 1)
+
+
+def _ports(batch: Batch, system: System, count: np.ndarray, price: dict[int, int]) -> dict[int, Limit]:
+    """Rows of ports with slack on what each rack lacks of a part; returns slack column -> limit."""
+    needs, found = batch.ports, dict[int, Limit]()
+    if needs is None:
+        return found
+    into: dict[int, list[int]] = {}
+    for (rack, number), groups in needs.open.items():
+        here = np.flatnonzero((batch.columns.rack == rack) & (needs.need[batch.columns.kind, number] > 0))
+        if not len(here):
+            continue
+        need = needs.need[batch.columns.kind[here], number]
+        sent = system.columns([needs.groups.free[g] for g in groups]).tolist()
+        slack = int(system.columns([ENDLESS >> 20])[0])
+        for group, column in zip(groups, sent, strict=True):
+            into.setdefault(group, []).append(column)
+        terms = [(int(count[c]), int(n)) for c, n in zip(here.tolist(), need.tolist(), strict=True)]
+        system.row([*terms, *((c, -1) for c in sent), (slack, -1)], 0)
+        price[slack] = FINE // int(need.max())
+        part = needs.parts[number]
+        side = f" side {part.side}" if part.side else ""
+        what = f"{part.port_type}{side} ports for {batch.ledger.racks[rack].name}"
+        free = sum(needs.groups.free[g] for g in groups)
+        found[slack] = Limit("ports", what, "", "ports", 1, free, free, free)
+    for group, columns in into.items():
+        system.row(((c, 1) for c in columns), needs.groups.free[group])
+    return found
+
+
+def _conflicts(ledger: Ledger, requests: Sequence[Request]) -> tuple[tuple[str, ...], ...]:
+    """Minimal sets of rules that keep the items from being placed together."""
+    asked = sum(request.quantity for request in requests)
+    alike = [replace(request, priority=1) for request in requests]
+    every = frozenset(RULES)
+
+    def excludes(rules: frozenset[str]) -> bool:
+        solved = solve(Batch.of(ledger, alike, dropped=every - rules), seconds=5.0, seed=SEED, work=2.0)
+        return solved.bound < asked
+
+    return tuple(joint_conflicts([r for r in RULES if r in BIT], excludes, most=60))
