@@ -1,4 +1,4 @@
-"""The command line: `titip check`, `titip verify`, `titip room`, `titip import`.
+"""The command line: `titip check`, `plan`, `headroom`, `verify`, `room`, `import`.
 
 Exit codes are the contract's: 0 fits or holds, 1 violated, 2 bad input, 3 does not fit, 4 cannot
 decide, 70 internal failure.
@@ -45,6 +45,10 @@ Today = Annotated[
     str | None, typer.Option("--today", metavar="DATE", help="Day that reservations end by (YYYY-MM-DD).")
 ]
 
+Seconds = Annotated[
+    str | None, typer.Option("--seconds", metavar="S", help="Stop searching after so many seconds.")
+]
+
 
 @app.command()
 def check(
@@ -70,6 +74,38 @@ def check(
     raise typer.Exit(
         run_check(room, request, day, _count(alternatives), certify=certify, own=own, as_json=as_json)
     )
+
+
+@app.command()
+def plan(
+    room: RoomPath,
+    requests: Annotated[Path, typer.Argument(metavar="REQUESTS.csv", help="The requests to place together.")],
+    as_json: Json = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="PLACEMENTS.csv", help="Write the placements to a file.")
+    ] = None,
+    seconds: Seconds = None,
+    today: Today = None,
+) -> None:
+    """Place a batch of requests: most priority first, and what is left over explained."""
+    from api.commands.plan import run_plan
+
+    limit = _seconds(seconds)
+    raise typer.Exit(run_plan(room, requests, _today(today), out=out, seconds=limit, as_json=as_json))
+
+
+@app.command()
+def headroom(
+    room: RoomPath,
+    request: Annotated[Path, typer.Argument(metavar="REQUEST.json", help="What is to be counted.")],
+    as_json: Json = False,
+    seconds: Seconds = None,
+    today: Today = None,
+) -> None:
+    """How many more of a request fit, and what stops the next one."""
+    from api.commands.headroom import run_headroom
+
+    raise typer.Exit(run_headroom(room, request, _today(today), seconds=_seconds(seconds), as_json=as_json))
 
 
 @app.command()
@@ -140,6 +176,19 @@ def _count(value: str) -> int | None:
     if not value.isdecimal() or len(value) > 9:
         raise _usage("--alternatives", f"{value!r} is no count.", "Give a whole number or 'all'.")
     return int(value)
+
+
+def _seconds(value: str | None) -> float | None:
+    """A time limit in seconds, more than none and at most a day."""
+    if value is None:
+        return None
+    try:
+        seconds = float(value) if value.replace(".", "", 1).isdecimal() else 0.0
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 86_400:
+        raise _usage("--seconds", f"{value!r} is no time limit.", "Give seconds above 0, at most 86400.")
+    return seconds
 
 
 def _own_choice(rack: str | None, position: str | None, face: str) -> tuple[str, int, str] | None:

@@ -92,36 +92,46 @@ def answer_json(answer: Answer, seconds: float) -> dict[str, object]:
         ],
         "limits": [touched_json(t) for t in answer.limits],
         "conditions": list(answer.conditions),
-        "missing": [{"file": m.file, "row": m.row, "column": m.column, "why": m.why} for m in answer.missing],
-        "reasons": [
-            {
-                "rule": r.rule,
-                "racks": r.racks,
-                "only_blocker": r.only_blocker,
-                "least_short": None if r.least_short is None else plain(r.least_short),
-                "unit": r.unit,
-                "nearest": r.nearest,
-            }
-            for r in answer.reasons
-        ],
+        "missing": [missing_json(m) for m in answer.missing],
+        "reasons": [reason_json(r) for r in answer.reasons],
         "conflicts": [list(c) for c in answer.conflicts],
         "would_fit_if": [dict(w) for w in answer.would_fit_if],
         "remedies": [],
         "places": dict(answer.places),
-        "proof": None
-        if proof is None
-        else {
-            "method": proof.method,
-            "status": proof.status,
-            "bound": proof.bound,
-            "gap": proof.gap,
-            "seed": proof.seed,
-            "reproducible": proof.reproducible,
-            "versions": dict(proof.versions),
-        },
+        "proof": None if proof is None else proof_json(proof),
         "input_sha256": answer.input_sha256,
         "policy_version": answer.policy_version,
         "seconds": round(seconds, 4),
+    }
+
+
+def proof_json(proof: Proof) -> dict[str, object]:
+    """What an answer rests on."""
+    return {
+        "method": proof.method,
+        "status": proof.status,
+        "bound": proof.bound,
+        "gap": proof.gap,
+        "seed": proof.seed,
+        "reproducible": proof.reproducible,
+        "versions": dict(proof.versions),
+    }
+
+
+def missing_json(missing: Missing) -> dict[str, object]:
+    """An empty cell that keeps something undecided."""
+    return {"file": missing.file, "row": missing.row, "column": missing.column, "why": missing.why}
+
+
+def reason_json(reason: Reason) -> dict[str, object]:
+    """A rule that excludes racks."""
+    return {
+        "rule": reason.rule,
+        "racks": reason.racks,
+        "only_blocker": reason.only_blocker,
+        "least_short": None if reason.least_short is None else plain(reason.least_short),
+        "unit": reason.unit,
+        "nearest": reason.nearest,
     }
 
 

@@ -7,9 +7,7 @@ ends in an error that shows both sides, never in an answer.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 
 from capacity.ledger import Ledger
@@ -19,7 +17,7 @@ from placement.check_application import check_application
 from placement.check_server import answer_unmodelled, check_server, unmodelled
 from placement.errors import Disagreement
 from placement.placed import Placed
-from placement.proof import by_both, enumerated
+from placement.proof import by_both, digest, enumerated
 from placement.request import Request
 from placement.verify import Verifier
 
@@ -94,7 +92,7 @@ class Checker:
     def signed(self, answer: Answer, request: Request) -> Answer:
         """The answer with what it was computed from."""
         return replace(
-            answer, policy_version=self.room.policy.version, input_sha256=_digest(self.room, request)
+            answer, policy_version=self.room.policy.version, input_sha256=digest(self.room, [request])
         )
 
 
@@ -108,8 +106,3 @@ def verified(verifier: Verifier, request: Request, placement: tuple[Placed, ...]
             f"request {request.name}: the verifier rejects the answer {placement}: "
             f"{verdict.violations or verdict.unknown}"
         )
-
-
-def _digest(room: Room, request: Request) -> str:
-    said = json.dumps(asdict(request), default=str, sort_keys=True)
-    return hashlib.sha256(f"{room.sha256}\n{said}".encode()).hexdigest()

@@ -9,16 +9,21 @@ from datetime import date
 from capacity.errors import BadInput, Problem
 from capacity.ledger import Ledger
 from capacity.room import Room
+from placement import conditions, standards
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Proof
+from placement.applications import host_table
 from placement.batch.batch import Batch
 from placement.batch.blockers import Stop, stops
 from placement.batch.decode import placements
 from placement.batch.kinds import kinds
 from placement.batch.solve import Solved, solve
-from placement.check_server import unmodelled
+from placement.candidates import candidates
+from placement.check_server import answer_unmodelled, unmodelled
 from placement.errors import Disagreement
+from placement.host_missing import host_missing
+from placement.missing import Missing, missing
 from placement.placed import Placed
-from placement.proof import SEED, versions
+from placement.proof import SEED, digest, versions
 from placement.request import Request
 from placement.verify import Verifier
 
@@ -41,6 +46,10 @@ class Headroom:
     binding: tuple[Stop, ...]
     placement: tuple[Placed, ...]
     proof: Proof
+    missing: tuple[Missing, ...] = ()
+    conditions: tuple[str, ...] = ()
+    input_sha256: str = ""
+    policy_version: str | None = None
 
     @property
     def gap(self) -> float:
@@ -66,7 +75,24 @@ def headroom(
         If the verifier rejects the placement.
     """
     ledger = Ledger(room, today, {request.name})
-    return headroom_on(ledger, request, seconds=seconds, seed=seed, report=report)
+    found = headroom_on(ledger, request, seconds=seconds, seed=seed, report=report)
+    one = replace(request, quantity=1)
+    general = conditions.of_room(ledger, one, standards.judge(room, one))
+    return replace(
+        found,
+        missing=_missing(ledger, one) if found.decision == CANNOT_DECIDE else (),
+        conditions=tuple(general),
+        input_sha256=digest(room, [request]),
+        policy_version=room.policy.version,
+    )
+
+
+def _missing(ledger: Ledger, request: Request) -> tuple[Missing, ...]:
+    if unmodelled(request):
+        return answer_unmodelled(ledger, request).missing
+    if request.kind == "application":
+        return tuple(host_missing(host_table(ledger, request)))
+    return tuple(missing(candidates(ledger, request)))
 
 
 def headroom_on(

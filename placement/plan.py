@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from capacity.ledger import Ledger
@@ -21,7 +19,7 @@ from placement.explain import Reason
 from placement.left_over import LeftOver, left_over, unplaced
 from placement.missing import Missing
 from placement.placed import Placed
-from placement.proof import SEED, versions
+from placement.proof import SEED, digest, versions
 from placement.request import Request
 from placement.shortfall import Shortfalls
 from placement.verify import Verifier
@@ -112,7 +110,7 @@ def plan(
         shortfalls=rest.shortfalls,
         start=solved.start,
         proof=Proof("cp-sat", status, solved.bound, worth.gap, seed, solved.reproducible, versions()),
-        input_sha256=_digest(room, requests),
+        input_sha256=digest(room, requests),
         policy_version=room.policy.version,
     )
 
@@ -148,8 +146,3 @@ def _verify(room: Room, requests: Sequence[Request], placed: tuple[Placed, ...],
     verdict = Verifier(room, today, [r.name for r in requests]).verify(list(requests), placed)
     if not verdict.holds or verdict.unknown:
         raise Disagreement(f"the verifier rejects the plan: {verdict.violations or verdict.unknown}")
-
-
-def _digest(room: Room, requests: Sequence[Request]) -> str:
-    said = json.dumps([asdict(request) for request in requests], default=str, sort_keys=True)
-    return hashlib.sha256(f"{room.sha256}\n{said}".encode()).hexdigest()

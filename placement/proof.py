@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 
 from capacity.ledger import Ledger
+from capacity.room import Room
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Answer, Proof
 from placement.errors import Disagreement
 from placement.request import Request
@@ -17,6 +21,12 @@ STATUS = {FITS: "optimal", DOES_NOT_FIT: "infeasible", CANNOT_DECIDE: "undecided
 def versions() -> dict[str, str]:
     """Versions of the solvers that an answer may rest on."""
     return {name: version(name) for name in ("ortools", "highspy")}
+
+
+def digest(room: Room, requests: Sequence[Request]) -> str:
+    """SHA-256 of what an answer was computed from: the room's files and the requests as interpreted."""
+    said = json.dumps([asdict(request) for request in requests], default=str, sort_keys=True)
+    return hashlib.sha256(f"{room.sha256}\n{said}".encode()).hexdigest()
 
 
 def enumerated(decision: str, placed: int) -> Proof:

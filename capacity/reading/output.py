@@ -51,6 +51,21 @@ def write_file(text: str, path: Path) -> None:
         scratch.unlink(missing_ok=True)
 
 
+def replace_file(text: str, path: Path) -> None:
+    """Write `text` as the file `path` in one step, in place of what is there.
+
+    Raises BadInput if the place cannot be written.
+    """
+    scratch = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        scratch.write_text(text, encoding="utf-8", newline="")
+        os.replace(scratch, path)
+    except OSError as error:
+        raise _not_written(path, error) from error
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
 def _refused(path: Path, problem: str, advice: str) -> BadInput:
     return BadInput([Problem(str(path), None, "", f"'{path.name}' {problem}", advice)])
 

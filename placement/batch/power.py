@@ -48,9 +48,9 @@ def _rows(
                         changed.setdefault(limit, {}).setdefault(lost, {})[number] = moved
     for limit in sorted(normal.keys() | changed.keys()):
         columns, losses = normal.get(limit, {}), changed.get(limit, {})
-        scenarios: dict[Scenario, Parts] = {**losses}
-        if columns:
-            scenarios |= {scenario: {} for scenario in (None, *grid.tightest(limit, set(losses)))}
+        still = (None, *grid.tightest(limit, set(losses))) if columns else ()
+        scenarios: dict[Scenario, Parts] = {scenario: {} for scenario in still}
+        scenarios.update(losses)
         left = {s: _left(grid, limit, s, sure) for s in scenarios}
         for scenario in _undominated(scenarios, left):
             more = {n: columns.get(n, 0) + m for n, m in scenarios[scenario].items()}

@@ -1,0 +1,33 @@
+"""titip headroom: how many more of a request fit."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+from pathlib import Path
+
+from capacity.reading import read_room
+from capacity.reading.catalogue import catalogue_for
+from placement.answer import CANNOT_DECIDE
+from placement.headroom import SECONDS, headroom
+from placement.plan_json import headroom_json
+from placement.reading import read_request
+
+
+def run_headroom(
+    room_path: Path, request_path: Path, today: date, *, seconds: float | None, as_json: bool
+) -> int:
+    """Count and print; returns the exit code: 0 counted, 4 cannot be decided."""
+    room = read_room(room_path)
+    request = read_request(request_path, catalogue_for(room_path))
+    started = time.perf_counter()
+    found = headroom(room, request, today, seconds=SECONDS if seconds is None else seconds)
+    spent = time.perf_counter() - started
+    if as_json:
+        print(json.dumps(headroom_json(found, spent), indent=1, ensure_ascii=True))
+    else:
+        from api.render.headroom import print_headroom
+
+        print_headroom(room, request, found, spent)
+    return 4 if found.decision == CANNOT_DECIDE else 0

@@ -1,0 +1,45 @@
+"""titip plan: a batch of requests placed together."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+from pathlib import Path
+
+from capacity.reading import read_room
+from capacity.reading.catalogue import catalogue_for
+from capacity.reading.output import replace_file
+from capacity.reading.spreadsheet import csv_text
+from placement.plan import SECONDS, plan
+from placement.plan_json import COLUMNS, placement_rows, plan_json
+from placement.reading import read_requests
+
+EXIT = {"fits": 0, "does not fit": 3, "cannot decide": 4}
+WORST = (4, 3, 0)
+
+
+def run_plan(
+    room_path: Path,
+    requests_path: Path,
+    today: date,
+    *,
+    out: Path | None,
+    seconds: float | None,
+    as_json: bool,
+) -> int:
+    """Plan and print; returns the exit code: 0 all placed, 3 some not, 4 some cannot be decided."""
+    room = read_room(room_path)
+    requests = read_requests(requests_path, catalogue_for(room_path))
+    started = time.perf_counter()
+    found = plan(room, requests, today, seconds=SECONDS if seconds is None else seconds)
+    spent = time.perf_counter() - started
+    if out is not None:
+        replace_file(csv_text(COLUMNS, placement_rows(found.placed)), out)
+    if as_json:
+        print(json.dumps(plan_json(found, spent), indent=1, ensure_ascii=True))
+    else:
+        from api.render.plan import print_plan
+
+        print_plan(room, requests, found, spent, today=today)
+    return next((code for code in WORST if code in {EXIT[r.decision] for r in found.requests}), 0)
