@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,6 +57,16 @@ class TitipError(Exception):
         self.sentence = sentence
         self.where = where
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors cross processes whole, whatever the subclass asks for when it is made."""
+        return _again, (type(self), self.args, self.__dict__.copy())
+
+
+def _again(kind: type[TitipError], args: tuple[object, ...], state: dict[str, object]) -> TitipError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
 
 class BadInput(TitipError):
     """Input that cannot be used; carries every problem found, not the first only."""
@@ -69,3 +80,42 @@ class BadInput(TitipError):
 
     def __str__(self) -> str:
         return "\n".join([self.sentence, *map(str, self.problems)])
+
+
+class ChildStopped(TitipError):
+    """Work in a child process that ended without a result; why is told apart by `reason`.
+
+    Attributes
+    ----------
+    reason
+        ``time``: it ran past its deadline. ``memory``: it wanted more than it was given, or the system
+        ran out of it. ``cancelled``: somebody asked for that. ``died``: it ended without an answer.
+    last_words
+        The end of what it printed; "" if nothing.
+    """
+
+    code = "child-stopped"
+
+    def __init__(
+        self, reason: Literal["time", "memory", "cancelled", "died"], sentence: str, last_words: str = ""
+    ) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+        self.last_words = last_words
+
+
+class ChildFailed(TitipError):
+    """An exception in a child process that is none of ours: a fault of Titip.
+
+    Attributes
+    ----------
+    traceback
+        The child's traceback, as text.
+    """
+
+    code = "child-failed"
+
+    def __init__(self, summary: str, traceback: str) -> None:
+        super().__init__(f"internal failure in a child process: {summary}")
+        self.traceback = traceback
+        self.add_note(traceback)
