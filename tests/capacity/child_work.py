@@ -11,7 +11,8 @@ from collections.abc import Callable
 from capacity.child import run_in_child
 from capacity.errors import BadInput, Problem, TitipError
 
-GIB = 2**30
+MIB, GIB = 2**20, 2**30
+KEPT: list[bytes] = []
 
 
 def add(a: int, b: int) -> int:
@@ -91,6 +92,18 @@ def take_and_wrap(size: int) -> int:
         return take(size)
     except MemoryError as failed:
         raise ImportError("could not be set up") from failed
+
+
+def fill_and_refuse() -> None:
+    """Takes all memory down to the last pieces, keeps it, and has something long to say."""
+    said = "x" * MIB
+    for size in (MIB, 1 << 14, 1 << 10, 600):
+        try:
+            while True:
+                KEPT.append(bytes(size))
+        except MemoryError:
+            pass
+    raise OwnError(7, reason=said)
 
 
 def abort_as_c_does() -> None:

@@ -117,6 +117,13 @@ def test_the_same_memory_is_there_under_a_higher_cap() -> None:
     assert run_in_child(work.take, GIB, seconds=30, memory_bytes=2 * GIB) == GIB
 
 
+def test_a_child_without_any_memory_left_can_still_answer() -> None:
+    """The cap is lifted to tell what went wrong."""
+    with pytest.raises(work.OwnError) as caught:
+        run_in_child(work.fill_and_refuse, seconds=30, memory_bytes=64 * MIB)
+    assert len(caught.value.reason) == MIB
+
+
 def test_memory_that_the_machine_does_not_have_is_told_without_a_cap() -> None:
     error = stopped(work.take, 2**60)
     assert error.reason == "memory"
