@@ -14,14 +14,8 @@ from capacity.measures import Dimension, Measures
 from capacity.missing import MissingCell, missing_cells
 from capacity.room import Room
 from capacity.tight import open_end, room_limits
+from capacity.unchecked import UNCHECKED
 from capacity.units import plain
-
-CHECKED_BY_FILE = {
-    "power.csv": "power, cords and outlets",
-    "cooling.csv": "cooling",
-    "ports.csv": "network ports",
-    "standards.csv": "standards of products",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,7 @@ def summarise(room: Room, today: date) -> Summary:
         tuple(run_checks(ledger)),
         missing,
         idle_nodes(ledger),
-        tuple(file for file in CHECKED_BY_FILE if file not in room.files),
+        tuple(file for file in UNCHECKED if file not in room.files),
     )
 
 

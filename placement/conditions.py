@@ -8,6 +8,7 @@ import numpy as np
 
 from capacity.ledger import Ledger
 from capacity.room import Host
+from capacity.unchecked import UNCHECKED
 from capacity.units import plain
 from placement.applications import HostTable
 from placement.candidates import Candidates
@@ -16,18 +17,16 @@ from placement.rank import BEST, imbalance
 from placement.request import Request
 from placement.standards import Finding
 
-UNCHECKED = {
-    "power.csv": "power.csv is absent: power, cords and outlets are not checked.",
-    "cooling.csv": "cooling.csv is absent: cooling is not checked.",
-    "ports.csv": "ports.csv is absent: network ports are not checked.",
-}
+CHECKED_FOR_SERVERS = ("power.csv", "cooling.csv", "ports.csv")
 MOST_NAMES = 8
 
 
 def of_room(ledger: Ledger, request: Request, standard: Finding) -> list[str]:
     """Conditions of every answer on this room: absent files, values set by policy, lapsed reservations."""
     found = [
-        text for file, text in UNCHECKED.items() if file not in ledger.room.files and request.kind == "server"
+        UNCHECKED[file]
+        for file in CHECKED_FOR_SERVERS
+        if file not in ledger.room.files and request.kind == "server"
     ]
     found += standard.conditions
     found += request.notes

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from capacity.limits.limit import State
 from capacity.room import Room, Standard
+from capacity.unchecked import UNCHECKED
 from placement.request import Request
 
 
@@ -22,11 +23,9 @@ def judge(room: Room, request: Request) -> Finding:
     """Judge `request.os` and `request.os_version` by standards.csv and the policy."""
     if request.os is None:
         return Finding(State.HOLDS)
-    product = f"{request.os} {request.os_version}" if request.os_version else request.os
     if "standards.csv" not in room.files:
-        return Finding(
-            State.HOLDS, (f"standards.csv is absent: {product} is not checked against a standard.",)
-        )
+        return Finding(State.HOLDS, (UNCHECKED["standards.csv"],))
+    product = f"{request.os} {request.os_version}" if request.os_version else request.os
     row = _row(room.standards, request)
     if row is None:
         return _by_policy(room.policy.unlisted, f"{product} is not in the standard.")

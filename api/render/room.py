@@ -15,7 +15,8 @@ from capacity.checks import Finding
 from capacity.limits.limit import ENDLESS, Limit
 from capacity.measures import Dimension
 from capacity.missing import MissingCell
-from capacity.summary import CHECKED_BY_FILE, Summary
+from capacity.summary import Summary
+from capacity.unchecked import UNCHECKED
 
 MOST_RACKS, MOST_ROWS = 24, 20
 MOST_LIMITS, MOST_ALIKE, MOST_CELLS = 6, 4, 12
@@ -49,8 +50,7 @@ def print_room(name: str, summary: Summary, seconds: float) -> None:
     _print_findings(screen, "Broken today", broken, "red")
     _print_findings(screen, "Worth a look", [f for f in summary.findings if not f.broken], "yellow")
     _print_missing(screen, summary.missing)
-    notes = [f"There is no {file}: {CHECKED_BY_FILE[file]} are not checked." for file in summary.unchecked]
-    notes = [n.replace("cooling are", "cooling is") for n in notes] + [clean(n, 400) for n in room.notes]
+    notes = [UNCHECKED[file] for file in summary.unchecked] + [clean(n, 400) for n in room.notes]
     if notes:
         screen.head("Notes")
         screen.points(notes)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from capacity.room import Room, Standard
+from capacity.unchecked import UNCHECKED
 from placement.request import Request
 from placement.verify.findings import Cell, Findings
 from placement.verify.items import Item
@@ -34,7 +35,7 @@ class Standards:
             if request.os is None:
                 continue
             if not self._checked:
-                findings.condition("Standards are not checked: the room has no standards.csv.")
+                findings.condition(UNCHECKED["standards.csv"])
                 continue
             self._judge_request(request, [item.name for item in found], findings)
 

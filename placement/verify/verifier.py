@@ -10,6 +10,7 @@ from datetime import date
 
 from capacity.errors import BadInput, Problem
 from capacity.room import Room
+from capacity.unchecked import UNCHECKED
 from placement.placed import Placed
 from placement.request import Request
 from placement.verify.chain import Chain
@@ -68,12 +69,8 @@ class Verifier:
             Standards(room),
         ]
         self._unchecked = [
-            f"{rule} not checked: the room has no {name}."
-            for rule, name, there in (
-                ("Power is", "power.csv", powered),
-                ("Cooling is", "cooling.csv", cooled),
-                ("Ports are", "ports.csv", ported),
-            )
+            UNCHECKED[name]
+            for name, there in (("power.csv", powered), ("cooling.csv", cooled), ("ports.csv", ported))
             if not there
         ]
         self._prepared = False

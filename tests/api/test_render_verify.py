@@ -12,11 +12,13 @@ from placement.verify import Unknown, Verdict, Violation
 
 def test_a_verdict_that_holds_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     """One line, and the conditions."""
-    print_verdict(Verdict(True, (), (), ("Power is not checked: the room has no power.csv.",)), 3)
+    print_verdict(
+        Verdict(True, (), (), ("There is no power.csv: power, cords and outlets are not checked.",)), 3
+    )
     out = capsys.readouterr().out
     assert "HOLDS" in out
     assert "3 items checked: no rule is broken" in out
-    assert "Power is not checked" in out
+    assert "There is no power.csv: power, cords" in out
 
 
 def test_violations_show_limit_scenario_and_items(capsys: pytest.CaptureFixture[str]) -> None:

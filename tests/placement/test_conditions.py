@@ -22,9 +22,9 @@ def test_a_room_with_every_file_and_nothing_unknown_has_no_conditions() -> None:
 def test_every_absent_file_is_a_condition_of_a_server() -> None:
     """Three rules are not checked."""
     assert check(room(power=())).conditions == (
-        "power.csv is absent: power, cords and outlets are not checked.",
-        "cooling.csv is absent: cooling is not checked.",
-        "ports.csv is absent: network ports are not checked.",
+        "There is no power.csv: power, cords and outlets are not checked.",
+        "There is no cooling.csv: cooling is not checked.",
+        "There is no ports.csv: network ports are not checked.",
     )
 
 
@@ -36,7 +36,7 @@ def test_an_application_does_not_need_those_files() -> None:
 def test_an_answer_that_does_not_fit_carries_the_room_s_conditions_too() -> None:
     """The refusal rests on them as well."""
     assert (
-        "cooling.csv is absent: cooling is not checked." in check(room(), server(weight_g=10**6)).conditions
+        "There is no cooling.csv: cooling is not checked." in check(room(), server(weight_g=10**6)).conditions
     )
 
 

@@ -160,7 +160,7 @@ def test_without_cooling_csv_it_is_a_condition() -> None:
     """The units of a file that is not there do not count."""
     found = verdict(small_room(cooling=(), files=frozenset({"racks.csv"})), put())
     assert fine(found)
-    assert "Cooling is not checked: the room has no cooling.csv." in found.conditions
+    assert "There is no cooling.csv: cooling is not checked." in found.conditions
 
 
 def test_a_spread_is_a_maximum_flow() -> None:

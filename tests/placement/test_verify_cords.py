@@ -87,4 +87,4 @@ def test_without_power_csv_nothing_of_it_is_checked() -> None:
     room = small_room(device("a", power_w=9_999_999), files=frozenset({"racks.csv", "ports.csv"}))
     found = verdict(room, put(cords=()), asks=wanted(power_w=1))
     assert broken(found) == {"heat"}
-    assert "Power is not checked: the room has no power.csv." in found.conditions
+    assert "There is no power.csv: power, cords and outlets are not checked." in found.conditions

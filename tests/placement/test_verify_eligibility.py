@@ -141,7 +141,7 @@ def test_an_unknown_end_of_support_is_undecided_where_it_would_refuse() -> None:
 def test_without_a_standard_an_os_is_a_condition() -> None:
     """A request without os has none; an unlisted product may be allowed."""
     assert verdict(small_room(), put(), asks=UBUNTU).conditions == (
-        "Standards are not checked: the room has no standards.csv.",
+        "There is no standards.csv: standards of products are not checked.",
     )
     assert verdict(small_room(), put()).conditions == ()
     assert verdict(standard(Policy(unlisted="allow")), put(), asks=wanted(os="plan9")).conditions == ()

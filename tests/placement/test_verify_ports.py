@@ -156,4 +156,4 @@ def test_without_ports_csv_it_is_a_condition() -> None:
     """Ports that are named nevertheless are not followed."""
     found = verdict(small_room(ports=(), files=frozenset({"racks.csv"})), put(ports=PORTS))
     assert fine(found)
-    assert "Ports are not checked: the room has no ports.csv." in found.conditions
+    assert "There is no ports.csv: network ports are not checked." in found.conditions

@@ -99,7 +99,7 @@ def test_without_power_csv_no_cords_are_named() -> None:
     """Power, cords and outlets are then a condition."""
     answer = check(room(power=()))
     assert (answer.decision, answer.placement[0].cords) == (FITS, ())
-    assert "power.csv is absent: power, cords and outlets are not checked." in answer.conditions
+    assert "There is no power.csv: power, cords and outlets are not checked." in answer.conditions
 
 
 def test_the_cords_of_a_choice_are_named_as_in_a_file() -> None:

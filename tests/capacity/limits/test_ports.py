@@ -128,7 +128,7 @@ def test_without_ports_csv_ports_are_a_condition() -> None:
     """Nobody counted them."""
     answer = check(room(), ask(need(1)))
     assert answer.decision == FITS
-    assert "ports.csv is absent: network ports are not checked." in answer.conditions
+    assert "There is no ports.csv: network ports are not checked." in answer.conditions
 
 
 # --- networks --------------------------------------------------------------------------------
