@@ -1,4 +1,4 @@
-"""The command line: `titip check`, `plan`, `headroom`, `verify`, `room`, `import`.
+"""The command line: `titip check`, `plan`, `headroom`, `verify`, `room`, `template`, `import`.
 
 Exit codes are the contract's: 0 fits or holds, 1 violated, 2 bad input, 3 does not fit, 4 cannot
 decide, 70 internal failure.
@@ -145,6 +145,20 @@ def room(room: RoomPath, as_json: Json = False, today: Today = None) -> None:
     from api.commands.room import run_room
 
     raise typer.Exit(run_room(room, _today(today), as_json=as_json))
+
+
+@app.command()
+def template(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE|all", help="A file of a room, such as racks.csv; or all of them.")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.")] = Path("."),
+    as_json: Json = False,
+) -> None:
+    """Write empty tables to fill in, and what their columns hold."""
+    from api.commands.template import run_template
+
+    raise typer.Exit(run_template(file, out, as_json=as_json))
 
 
 @imports.command("netbox-csv")

@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from capacity.errors import BadInput, Problem
@@ -48,7 +49,8 @@ def write_file(text: str, path: Path) -> None:
     except OSError as error:
         raise _not_written(path, error) from error
     finally:
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not even be made
+            scratch.unlink()
 
 
 def replace_file(text: str, path: Path) -> None:
@@ -63,7 +65,8 @@ def replace_file(text: str, path: Path) -> None:
     except OSError as error:
         raise _not_written(path, error) from error
     finally:
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not even be made
+            scratch.unlink()
 
 
 def _refused(path: Path, problem: str, advice: str) -> BadInput:

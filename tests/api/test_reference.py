@@ -119,6 +119,11 @@ def test_every_key_of_a_report_and_of_bad_input_stands_in_the_reference(titip: R
     assert keys(titip(*words).said) - told("Bad input") == set()
 
 
+def test_every_key_of_templates_stands_in_the_reference(titip: Run, tmp_path: Path) -> None:
+    """What was written and what was kept."""
+    assert keys(titip("template", "all", "--out", tmp_path, "--json").said) - told("template") == set()
+
+
 def test_every_rule_stands_in_the_reference() -> None:
     """By the names that answers use."""
     from placement.rules import RULES
