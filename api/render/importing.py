@@ -47,8 +47,8 @@ def print_import(out: str, taken: Mapping[str, int | None], rows: Sequence[tuple
             rest = number(len(left_out) - MOST_LEFT_OUT)
             screen.line((f"{rest} more; --json lists all.", "dim"), indent=3)
     screen.blank()
-    told = f"{count(len(gaps), 'gap')}, {count(len(left_out), 'row')} left out; nothing was guessed"
-    screen.line((told, "dim"), indent=1)
+    to_do = f"{count(len(gaps), 'point')} to look at, {count(len(left_out), 'row')} left out"
+    screen.line((f"{to_do}; nothing was guessed", "dim"), indent=1)
 
 
 def _said(record: Mapping[str, str]) -> Text:

@@ -38,6 +38,15 @@ def test_the_report_in_json(titip: Run, tmp_path: Path) -> None:
         assert isinstance(record["count"], int)
 
 
+def test_a_report_says_in_plain_words_whether_anything_is_to_be_done(titip: Run, tmp_path: Path) -> None:
+    """Where nothing is, it says that there is no need to act."""
+    export = _export(tmp_path)
+    (export / "racks.csv").write_text(RACKS + "R1,Barn,Row A,Active,42U\n", encoding="utf-8")
+    ran = titip("import", "netbox-csv", export, "--out", tmp_path / "room")
+    assert "No need to act, unless you want other names." in " ".join(ran.out.split())
+    assert "points to look at, no rows left out; nothing was guessed" in ran.out
+
+
 def test_nothing_is_overwritten(titip: Run, tmp_path: Path) -> None:
     """A folder that holds something is bad input."""
     export = _export(tmp_path)

@@ -88,7 +88,7 @@ def report_types(types: Iterable[DeviceType], report: Report) -> None:
             report.gap(DEVICE_TYPES, "weight_kg", "The weight is not given.", _ENTER, t.slug)
         if t.rounded:
             what = "The weight, given in another unit, was rounded to whole grams."
-            report.gap(DEVICE_TYPES, "weight_kg", what, "Nothing, unless a gram matters.", t.slug)
+            report.gap(DEVICE_TYPES, "weight_kg", what, "No need to act: that is less than a gram.", t.slug)
         _report_power(t, report)
 
 

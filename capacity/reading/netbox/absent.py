@@ -51,13 +51,13 @@ def report_power(chain: Chain, wiring: Wiring, rows: Iterable[Mapping[str, str]]
         report.gap(POWER_FILE, "", what, "Export the power feeds, or write power.csv by hand.")
         return
     if not wiring.told:
-        what = "The export tells no cables: what hangs on which feed is not known."
+        what = "The export has no cables: what hangs on which feed is not known."
         report.gap(POWER_FILE, "", what, "Export All Data of power ports, outlets and feeds.")
     what = "NetBox knows nothing above the panels: no UPS, generator or utility."
     report.gap(POWER_FILE, "fed_by", what, "Add them, or their loss is never checked.")
     for node in chain.nodes:
         if node.kind == "panel" and not node.parents:
-            what = "NetBox has no rating of panels: the sum of their feeds stands in, which never binds."
+            what = "NetBox has no rating of panels: the sum of their feeds stands in, so it stops nothing."
             report.gap(POWER_FILE, "rated_w", what, "Enter the panel's own rating.", node.name)
             continue
         if node.path:
@@ -67,7 +67,7 @@ def report_power(chain: Chain, wiring: Wiring, rows: Iterable[Mapping[str, str]]
             what = "It belongs to neither path A nor B, so it never makes a pair."
             report.gap(POWER_FILE, "path", what, "Enter the path.", node.name)
         if not node.usable:
-            what = "The usable part of the rating is not told: the policy's value holds."
+            what = "The usable part of the rating is not given: the policy's value holds."
             report.gap(POWER_FILE, "usable_fraction", what, "Enter it, if it is another.", node.name)
         what = "The rating is volts x amperes (x √3 for three phases), as if the power factor were 1."
         report.gap(POWER_FILE, "rated_w", what, "Enter less where the power factor is lower.", node.name)

@@ -54,13 +54,13 @@ def _place(device: Device, report: Report) -> dict[str, str]:
     position = row.value("position", half_units, bad)
     face = choice(row["face"])
     if height is None:
-        report.gap(FILE, "u_height", "The height is not told.", "Export the device types too.", device.name)
+        report.gap(FILE, "u_height", "The height is not given.", "Export the device types too.", device.name)
     if position is None and height != 0:
-        what = "The position is not told: every place in its rack stays undecided."
+        what = "The position is not given: every place in its rack stays undecided."
         report.gap(FILE, "position_u", what, "Export All Data, or enter the lowest unit.", device.name)
     if position is None and height == 0:
         what = "A device of 0U stands beside the rails."
-        report.gap(FILE, "position_u", what, "Nothing.", device.name)
+        report.gap(FILE, "position_u", what, "No need to act.", device.name)
     beside = position is None and height == 0
     return {
         "position_u": "0U" if beside else half_u_cell(position),
@@ -84,7 +84,7 @@ def _weight(device: Device, inventory: Inventory, report: Report) -> int | None:
     weights = [d.kind.weight_g if d.kind else None for d in (device, *children)]
     known = [weight for weight in weights if weight is not None]
     if len(known) < len(weights):
-        what = "The weight is not told" + (" of the chassis or of a blade in it." if children else ".")
+        what = "The weight is not given" + (" of the chassis or of a blade in it." if children else ".")
         report.gap(FILE, "weight_kg", what, _DATA_SHEET, device.name)
         return None
     if children:
@@ -92,7 +92,7 @@ def _weight(device: Device, inventory: Inventory, report: Report) -> int | None:
         report.gap(FILE, "weight_kg", what, "Check whether the chassis was weighed with them.", device.name)
     if device.kind and device.kind.rounded:
         what = "The weight, given in another unit, was rounded to whole grams."
-        report.gap(FILE, "weight_kg", what, "Nothing, unless a gram matters.", device.name)
+        report.gap(FILE, "weight_kg", what, "No need to act: that is less than a gram.", device.name)
     return sum(known)
 
 
@@ -114,7 +114,7 @@ def _draw(device: Device, wiring: Wiring, distributes: bool, report: Report) -> 
     if draw.power_w is None and all(port.maximum_w is None for port in ports) and device.kind:
         draw = device.kind.draw
     if draw.power_w is None:
-        report.gap(FILE, "power_w", f"The draw is not told. {draw.why}", _DATA_SHEET, device.name)
+        report.gap(FILE, "power_w", f"The draw is not given. {draw.why}", _DATA_SHEET, device.name)
     elif draw.basis == "nameplate":
         what = "The draw is the rating of the (larger) supply, an upper bound."
         report.gap(FILE, "power_w", what, "Enter a budgeted or measured draw if you have one.", device.name)
@@ -145,7 +145,11 @@ def _cords(device: Device, wiring: Wiring, chain: Chain, report: Report) -> str:
             return ""
     if not cords:
         report.gap(
-            FILE, "cords", "No cord is told: any pdu of its rack may carry it.", "Enter them.", device.name
+            FILE,
+            "cords",
+            "None of its cords is given: any pdu of its rack may carry it.",
+            "Enter them.",
+            device.name,
         )
     elif len(cords) < len(ports):
         what = "Some of its inlets have no cable in NetBox: they were taken as not plugged in."

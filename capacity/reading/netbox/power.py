@@ -199,14 +199,16 @@ def _strip_node(
         _leave(strip, "Neither its own rating nor that of a feed above it is known.", report)
         return None
     if not parents and strip.device.rack in fed:
-        _leave(strip, "Which feed of its rack it hangs on is not told; the feeds stand for the pdus.", report)
+        _leave(
+            strip, "Which feed of its rack it hangs on is not known; the feeds stand for the pdus.", report
+        )
         return None
     name = strip.choices[0]
     if len(own) != 1:
         what = "The rating of the rack PDU is not given: that of what feeds it stands in."
         report.gap(FILE, "rated_w", what, "Enter the lower of breaker and PDU rating.", name)
     if not parents:
-        what = "What feeds the rack PDU is not told: it was taken as a source."
+        what = "It is not known what feeds the rack PDU: it was taken as a source."
         report.gap(FILE, "fed_by", what, "Enter its feed, panel and UPS.", name)
     if len(parents) > 1:
         what = "Two or more inlets feed the same outlets: equal sharing was taken."

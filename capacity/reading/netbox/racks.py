@@ -69,7 +69,7 @@ def read_racks(export: Export, report: Report) -> Racks:
     for row, name in zip(named, names, strict=True):
         if name != row["name"]:
             what = "Racks of one name got their site, location or ID in front."
-            report.gap(FILE, "rack", what, "Nothing, unless you want other names.", name)
+            report.gap(FILE, "rack", what, "No need to act, unless you want other names.", name)
         site, location = row["site"], row["location"]
         kind = _type_of(row, types)
         cells = _cells(row, kind, report, name)
@@ -168,7 +168,7 @@ def _load(source: Row, row: Row, report: Report, name: str) -> int | None:
         found = holder.value(field_name, lambda text: weight(text, holder["unit"]), report.problems)
         if found and found[1]:
             what = "The weight was rounded to whole grams."
-            report.gap(FILE, "max_load_kg", what, "Nothing, unless a gram matters.", name)
+            report.gap(FILE, "max_load_kg", what, "No need to act: that is less than a gram.", name)
         return found[0] if found else None
 
     most = read(source, "max_weight")
@@ -182,7 +182,9 @@ def _load(source: Row, row: Row, report: Report, name: str) -> int | None:
         report.gap(FILE, "max_load_kg", what, "Take the weight of the empty rack off.", name)
         return most
     what = "The rack's own weight was taken off NetBox's maximum weight, which includes it."
-    report.gap(FILE, "max_load_kg", what, "Nothing, if NetBox has the figures so.", name)
+    report.gap(
+        FILE, "max_load_kg", what, "If that figure is for equipment alone, add the weight again.", name
+    )
     return max(0, most - own)
 
 
@@ -193,7 +195,7 @@ def _report_table(table: Table, rows: list[Row], names: list[str], report: Repor
             FILE, "starting_unit", what, "Export All Data, or correct racks numbered otherwise.", *names
         )
     if rows and "descending" not in table:
-        what = "No CSV export tells which racks are numbered from the top."
+        what = "NetBox's CSV does not say which racks are numbered from the top."
         report.gap(FILE, "starting_unit", what, "Check racks that are numbered from the top.", *names)
     sites = sorted({row["site"] for row in rows if row["site"]})
     if len(sites) > 1:

@@ -164,7 +164,7 @@ def test_a_device_without_position_is_beside_the_rails_only_at_0u(tmp_path: Path
     assert (strip.height_hu, strip.position_hu) == (0, None)
     assert (lost.height_hu, lost.position_hu) == (3, None)
     assert rows(found, "devices.csv")[0]["position_u"] == "0U"
-    assert gap_about(found, "The position is not told") == ("lost",)
+    assert gap_about(found, "The position is not given") == ("lost",)
 
 
 def test_two_supplies_draw_the_larger_rating_not_the_sum(tmp_path: Path) -> None:

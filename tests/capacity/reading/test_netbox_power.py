@@ -208,7 +208,7 @@ def test_a_feed_finds_its_site_through_its_panel(tmp_path: Path) -> None:
         power_feeds="Name,Power Panel,Rack,Voltage,Amperage\nF,PS,R1,230,16\n",
     )
     assert {r["node"]: r["rack"] for r in rows(found, "power.csv")} == {"PS": "", "F": "South/R1"}
-    assert gap_about(found, "tells no cables") == ()
+    assert gap_about(found, "The export has no cables") == ()
     assert gap_about(found, "nothing that needs a cord fits") == ("North/R1",)
 
 
