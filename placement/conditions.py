@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -45,29 +46,61 @@ def of_room(ledger: Ledger, request: Request, standard: Finding) -> list[str]:
     return found
 
 
-def of_server(table: Candidates, rack: int, start: int, choice: int) -> list[str]:
-    """Conditions of one server at its place."""
-    return [*_let_pass(table, rack), *_cords(table, choice), *_soft(table, rack, start, choice)]
+def of_server(
+    table: Candidates, rack: int, start: int, choice: int, added: Mapping[int, int] | None = None
+) -> list[str]:
+    """Conditions of one server at its place; `added` as in `of_placement`."""
+    return [*_let_pass(table, rack), *_cords(table, choice, added), *_soft(table, rack, start, choice)]
 
 
-def of_placement(table: Candidates | HostTable, request: Request, placed: Sequence[Placed]) -> list[str]:
-    """Conditions of placed items of one request, each once."""
+def added_load(table: Candidates | HostTable, placed: Iterable[Placed]) -> Counter[int]:
+    """Draw units that placed items of one request add to every limit of the power chain they hang on."""
+    added: Counter[int] = Counter()
+    if isinstance(table, HostTable) or table.cords is None or table.ledger.power is None:
+        return added
+    for each in placed:
+        number = int(table.choice_number[_choice(table, each)])
+        if number >= 0:
+            charge = table.ledger.power.charge(table.cords.plugs[number], None)
+            added.update({limit: share * (table.draw or 0) for limit, share in charge.items()})
+    return added
+
+
+def of_placement(
+    table: Candidates | HostTable,
+    request: Request,
+    placed: Sequence[Placed],
+    added: Mapping[int, int] | None = None,
+) -> list[str]:
+    """Conditions of placed items of one request, each once.
+
+    Parameters
+    ----------
+    added
+        Draw units per limit of the power chain that all requests placed together add; None: these items.
+    """
     found: dict[str, None] = {}
     if isinstance(table, HostTable):
         used = {each.host for each in placed}
         for host in table.ledger.hosting.hosts:
             found |= dict.fromkeys(of_host(table.ledger, request, host) if host.name in used else [])
         return list(found)
+    together = added_load(table, placed) if added is None else added
     for each in placed:
         rack = table.ledger.rack_index[each.rack or ""]
-        choice = next(
-            c
-            for c in np.flatnonzero(table.choice_rack == rack).tolist()
-            if table.cords is None or table.cords.cords(int(table.choice_number[c])) == each.cords
-        )
         start = (each.position_hu or 0) - 2 * table.ledger.racks[rack].first_unit
-        found |= dict.fromkeys(of_server(table, rack, start, choice))
+        found |= dict.fromkeys(of_server(table, rack, start, _choice(table, each), together))
     return list(found)
+
+
+def _choice(table: Candidates, placed: Placed) -> int:
+    """The choice of cords of a placed item."""
+    rack = table.ledger.rack_index[placed.rack or ""]
+    return next(
+        c
+        for c in np.flatnonzero(table.choice_rack == rack).tolist()
+        if table.cords is None or table.cords.cords(int(table.choice_number[c])) == placed.cords
+    )
 
 
 def of_host(ledger: Ledger, request: Request, host: Host) -> list[str]:
@@ -100,7 +133,7 @@ def _let_pass(table: Candidates, rack: int) -> Iterator[str]:
             yield f"{column} of rack {name} is not known and is let pass by policy."
 
 
-def _cords(table: Candidates, choice: int) -> Iterator[str]:
+def _cords(table: Candidates, choice: int, added: Mapping[int, int] | None) -> Iterator[str]:
     number = int(table.choice_number[choice])
     if table.cords is None or table.ledger.power is None or number < 0:
         return
@@ -109,7 +142,7 @@ def _cords(table: Candidates, choice: int) -> Iterator[str]:
         lost = some([grid.chain.nodes[s].name for s in dark]) if dark else ""
         yield f"One cord only: the loss of {lost} switches it off." if lost else "One cord only."
     limit = table.ledger.room.policy.max_imbalance_ppm * BEST // 1_000_000
-    for pdu, value in imbalance(table.ledger, table.cords.plugs[number], table.draw or 0).items():
+    for pdu, value in imbalance(table.ledger, table.cords.plugs[number], table.draw or 0, added).items():
         if value > limit:
             yield (
                 f"Legs of {grid.chain.nodes[pdu].name} are {plain(value, 10)} % out of balance "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,15 +13,17 @@ from placement import conditions, standards
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Proof
 from placement.applications import host_table
 from placement.batch.batch import Batch
-from placement.batch.blockers import Stop, stops
+from placement.batch.blockers import Stop, stops, unstopped
 from placement.batch.decode import placements
 from placement.batch.kinds import kinds
 from placement.batch.solve import Solved, solve
 from placement.candidates import candidates
 from placement.check_server import answer_unmodelled, unmodelled
 from placement.errors import Disagreement
+from placement.explain import Reason
 from placement.host_missing import host_missing
 from placement.missing import Missing, missing
+from placement.next_one import after_own
 from placement.placed import Placed
 from placement.proof import SEED, digest, versions
 from placement.request import Request
@@ -35,7 +37,9 @@ MOST = 1_000_000  # more than any room holds; what nothing bounds is told apart 
 class Headroom:
     """How many more of a request fit.
 
-    `binding` are the limits that stop the next one, the one that stops it at most places first. `decision`
+    `binding` are the limits that stop the next one, the one that stops it at most places first. Where they
+    are not all that stops it (ports, keep rules and units that do not pack are no single limit), and where
+    none fits, `reasons`, `conflicts` and `would_fit_if` say of the next one what a check would. `decision`
     is "cannot decide" where none is certain to fit but some may, if data that are not known were.
     """
 
@@ -48,6 +52,9 @@ class Headroom:
     proof: Proof
     missing: tuple[Missing, ...] = ()
     conditions: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    conflicts: tuple[tuple[str, ...], ...] = ()
+    would_fit_if: tuple[Mapping[str, int | float], ...] = ()
     input_sha256: str = ""
     policy_version: str | None = None
 
@@ -75,8 +82,16 @@ def headroom(
         If the verifier rejects the placement.
     """
     ledger = Ledger(room, today, {request.name})
-    found = headroom_on(ledger, request, seconds=seconds, seed=seed, report=report)
+    found, solved = _count(ledger, request, seconds=seconds, seed=seed, report=report)
     one = replace(request, quantity=1)
+    if solved is not None and (not found.headroom or unstopped(solved.standing, 0)):
+        next_one = after_own(ledger, one, found.placement)
+        found = replace(
+            found,
+            reasons=next_one.reasons,
+            conflicts=next_one.conflicts,
+            would_fit_if=next_one.would_fit_if,
+        )
     general = conditions.of_room(ledger, one, standards.judge(room, one))
     return replace(
         found,
@@ -103,10 +118,21 @@ def headroom_on(
     seed: int = SEED,
     report: Callable[[int, int], None] | None = None,
 ) -> Headroom:
-    """As `headroom`, on a ledger without the request's own reservations."""
+    """The bare count of `headroom`, on a ledger without the request's own reservations."""
+    return _count(ledger, request, seconds=seconds, seed=seed, report=report)[0]
+
+
+def _count(
+    ledger: Ledger,
+    request: Request,
+    *,
+    seconds: float,
+    seed: int,
+    report: Callable[[int, int], None] | None,
+) -> tuple[Headroom, Solved | None]:
     single = replace(request, quantity=1, priority=1)
     if unmodelled(request):
-        return _answer(single, None, CANNOT_DECIDE)
+        return _answer(single, None, CANNOT_DECIDE), None
     batch = _counted(Batch.of(ledger, [replace(single, quantity=MOST)]))
     if int(batch.quantities.sum()) >= MOST:
         problem = f"Nothing in the room bounds how many of {request.name!r} fit."
@@ -115,7 +141,7 @@ def headroom_on(
         )
     solved = solve(batch, seconds=seconds, seed=seed, report=report)
     decision = FITS if solved.standing.value else _undecided(ledger, single)
-    return _answer(single, solved, decision)
+    return _answer(single, solved, decision), solved
 
 
 def _counted(batch: Batch) -> Batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -123,12 +124,16 @@ def _requests(
     own: dict[str, list[Placed]] = {}
     for each in placed:
         own.setdefault(each.request, []).append(each)
-    for position, request in enumerate(batch.requests):
+    tables = [batch.kinds[kind_of[position]].table for position in range(len(batch.requests))]
+    added: Counter[int] = Counter()
+    for request, table in zip(batch.requests, tables, strict=True):
+        if table is not None:
+            added.update(conditions.added_load(table, own.get(request.name, ())))
+    for position, (request, table) in enumerate(zip(batch.requests, tables, strict=True)):
         here = tuple(own.get(request.name, ()))
-        table = batch.kinds[kind_of[position]].table
         said = rest.answers[short[position]] if position in short else None
         general = conditions.of_room(batch.ledger, request, standards.judge(batch.ledger.room, request))
-        of_places = [] if table is None else conditions.of_placement(table, request, here)
+        of_places = [] if table is None else conditions.of_placement(table, request, here, added)
         yield PlannedRequest(
             request=request.name,
             decision=FITS if said is None else said.decision,

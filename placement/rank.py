@@ -141,17 +141,23 @@ def _leg_balance(cords: CordChoices, choices: npt.NDArray[np.int64], draw: int) 
     return balance
 
 
-def imbalance(ledger: Ledger, plugs: tuple[Plug, ...], draw: int) -> dict[int, int]:
-    """Largest deviation of a leg from the mean of three, in thousandths, per PDU, after the draw."""
+def imbalance(
+    ledger: Ledger, plugs: tuple[Plug, ...], draw: int, added: Mapping[int, int] | None = None
+) -> dict[int, int]:
+    """Largest deviation of a leg from the mean of three, in thousandths, per PDU of `plugs`, after the draw.
+
+    With `added` (draw units per limit) it is what that adds that counts, not the draw of one item.
+    """
     grid = ledger.power
     assert grid is not None
     after: dict[int, int] = {}
-    charge = grid.charge(plugs, None)
+    if added is None:
+        added = {limit: share * draw for limit, share in grid.charge(plugs, None).items()}
     for pdu, leg in plugs:
         if leg is None:
             continue
         legs = [grid.chain.leg_of[pdu, name] for name in LEGS]
-        loads = [grid.least.normal[limit] + charge.get(limit, 0) * draw for limit in legs]
+        loads = [grid.least.normal[limit] + added.get(limit, 0) for limit in legs]
         total = sum(loads)
         after[pdu] = max(abs(3 * load - total) for load in loads) * BEST // total if total else 0
     return after

@@ -61,12 +61,28 @@ def shortfalls(ledger: Ledger, requests: Sequence[Request]) -> Shortfalls:
     if not rest or len(loose.columns) > MOST_COLUMNS:
         return Shortfalls((), unreachable, (), not rest, asked)
     batch = Batch.of(ledger, rest, soft=SOFT) if lost else loose
-    stops, exact = _least_slack(batch)
-    sets = _conflicts(ledger, rest) if len(batch.columns) <= CHEAP else ()
-    return Shortfalls(stops, unreachable, sets, exact, asked)
+    stops, status = _least_slack(batch)
+    if status == "infeasible" and (kept := _kept_out(ledger, batch)):
+        unreachable += tuple(sorted(kept))
+        batch = Batch.of(ledger, [request for request in rest if request.name not in kept], soft=SOFT)
+        asked = sum(request.quantity for request in batch.requests)
+        stops, status = _least_slack(batch) if asked else ((), "optimal")
+    sets = _conflicts(ledger, rest) if len(loose.columns) <= CHEAP else ()
+    return Shortfalls(stops, unreachable, sets, status == "optimal", asked)
 
 
-def _least_slack(batch: Batch) -> tuple[tuple[Stop, ...], bool]:
+def _kept_out(ledger: Ledger, batch: Batch) -> set[str]:
+    """Requests of groups whose keep rules cannot be obeyed, whatever the limits give."""
+    lost: set[str] = set()
+    for group in batch.keeps:
+        members = [batch.requests[p] for k in group.kinds for p, _ in batch.kinds[k].members]
+        if _least_slack(Batch.of(ledger, members, soft=SOFT))[1] == "infeasible":
+            lost.update(request.name for request in members)
+    return lost
+
+
+def _least_slack(batch: Batch) -> tuple[tuple[Stop, ...], str]:
+    """The limits with the least slack that lets all items in, and how sure that is."""
     system, kind = System(), batch.columns.kind
     count = system.columns(batch.quantities[kind])
     system.rows(kind, count, np.ones(len(kind), dtype=np.int64), batch.quantities, batch.quantities)
@@ -102,22 +118,22 @@ def _least_slack(batch: Batch) -> tuple[tuple[Stop, ...], bool]:
         cost[column_] = -worth
     found = search(system.compiled(), cost, EFFORT)
     if found.status not in ("optimal", "feasible"):
-        return (), False
+        return (), found.status
     stops = [_stop(batch, key, int(found.values[s])) for key, s in slack_of.items() if found.values[s]]
     stops += [
         Stop(Touched(limit, limit.used + int(found.values[s])), int(found.values[s]), 1)
         for s, limit in ports.items()
         if found.values[s]
     ]
-    return tuple(stops), found.status == "optimal"
+    return tuple(stops), found.status
 
 
 def _stop(batch: Batch, key: tuple[int, int], slack: int) -> Stop:
     block = batch.blocks[key[0]]
-    left = int(block.left[key[1]])
     limit, used = after(batch, block, key[1], -slack)
     short = slack * int(block.common[key[1]]) * block.unit
-    del left
+    if limit.capacity is not None:  # a row counts in whole shares; what is left beside them helps as well
+        short = used - max(limit.capacity, limit.used)
     return Stop(Touched(limit, used), short, 1)
 
 
@@ -141,7 +157,7 @@ def _ports(batch: Batch, system: System, count: np.ndarray, price: dict[int, int
         price[slack] = FINE // int(need.max())
         part = needs.parts[number]
         side = f" side {part.side}" if part.side else ""
-        what = f"{part.port_type}{side} ports for {batch.ledger.racks[rack].name}"
+        what = f"ports {part.port_type}{side} for {batch.ledger.racks[rack].name}"
         free = sum(needs.groups.free[g] for g in groups)
         found[slack] = Limit("ports", what, "", "ports", 1, free, free, free)
     for group, columns in into.items():

@@ -8,8 +8,8 @@ from fractions import Fraction
 from rich.table import Table
 from rich.text import Text
 
-from api.render.text import Glyphs, Screen, amounts, clean, columns, count
-from api.render.words import limit_name, percent
+from api.render.text import Glyphs, Screen, amounts, columns, count
+from api.render.words import limit_name, percent, scenario_name
 from placement.answer import Touched
 
 LEAST_CELLS, MOST_CELLS = 6, 24
@@ -80,7 +80,7 @@ def _figures(touched: Touched) -> tuple[Fraction, Fraction, Fraction | None]:
 def _words(touched: Touched, glyphs: Glyphs) -> list[str]:
     """Name, scenario, before and after, capacity, share."""
     before, after, capacity = _figures(touched)
-    name, scenario = limit_name(touched.limit), clean(touched.limit.scenario.removeprefix("1 "))
+    name, scenario = limit_name(touched.limit), scenario_name(touched.limit.scenario)
     if capacity is None:
         (was, now), unit = amounts([before, after], touched.limit.unit)
         return [name, scenario, f"{was} {glyphs.arrow} {now}", f"? {unit}", ""]

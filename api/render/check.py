@@ -57,9 +57,9 @@ def print_answer(
         print_placed(screen, room, request, answer, day)
     elif own is not None:
         print_own(screen, room, request, answer, own, day)
-        print_missing(screen, answer)
+        print_missing(screen, answer.missing)
     elif answer.decision == CANNOT_DECIDE:
-        print_missing(screen, answer)
+        print_missing(screen, answer.missing)
         print_stopped(screen, room, request, answer)
     elif any(reason.unit == "items" for reason in answer.reasons):
         print_several(screen, request, answer)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from rich.table import Table
 from rich.text import Text
 
 from api.render.elevation import Body, in_the_way, print_neighbourhood, standing
@@ -11,11 +13,15 @@ from api.render.text import Screen, amount, clean, columns, count, listed
 from api.render.words import RULE_WORDS, rule_name, would_fit
 from capacity.room import FACES, Room
 from placement.answer import CANNOT_DECIDE, Answer
+from placement.explain import Reason
+from placement.missing import Missing
 from placement.request import Request
 from placement.rules import RULES
 
 MOST_CELLS = 12
 MOST_SETS = 3
+
+Change = Mapping[str, int | float]  # attribute -> its largest value that fits
 
 
 def print_stopped(screen: Screen, room: Room, request: Request, answer: Answer) -> None:
@@ -23,38 +29,46 @@ def print_stopped(screen: Screen, room: Room, request: Request, answer: Answer) 
     _print_funnel(screen, room, request, answer)
     if answer.conflicts:
         screen.blank()
-        _print_conflicts(screen, answer)
-    _print_would_fit(screen, request, answer)
+        print_conflicts(screen, answer.conflicts)
+    print_would_fit(screen, request, answer.would_fit_if, sure=answer.decision == CANNOT_DECIDE)
 
 
-def print_missing(screen: Screen, answer: Answer) -> None:
+def print_missing(screen: Screen, cells: Sequence[Missing]) -> None:
     """The cells to fill in."""
-    if not answer.missing:
+    if not cells:
         return
     screen.head("Not known, and needed to decide")
     table = columns(("file", "<"), ("row", ">"), ("column", "<"), ("what it is", "<"))
-    for cell in answer.missing[:MOST_CELLS]:
+    for cell in cells[:MOST_CELLS]:
         row = str(cell.row) if cell.row else ""
         table.add_row(clean(cell.file), row, Text(clean(cell.column), style="bold"), clean(cell.why, 120))
     screen.put(table)
-    rest = len(answer.missing) - MOST_CELLS
+    rest = len(cells) - MOST_CELLS
     if rest > 0:
         screen.line((f"{count(rest, 'more cell')}; --json lists all.", "dim"), indent=3)
 
 
 def _print_funnel(screen: Screen, room: Room, request: Request, answer: Answer) -> None:
-    reasons = [r for r in answer.reasons if r.racks or r.only_blocker]
-    if not reasons:
-        if request.kind == "application" and not room.hosts:
+    hosts = request.kind == "application"
+    if not _counted(answer.reasons):
+        if hosts and not room.hosts:
             screen.head("What stands in the way")
             screen.line("There is no host in hosts.csv.", indent=3)
         return
-    hosts = request.kind == "application"
-    total = len(room.hosts) if hosts else len(room.racks)
-    kind = "host" if hosts else "rack"
     screen.head("What stands in the way" if answer.decision != CANNOT_DECIDE else "Of the other places")
+    screen.put(funnel(screen, room, answer.reasons, hosts=hosts))
+    screen.line((legend(hosts=hosts), "dim"), indent=3)
+
+
+def _counted(reasons: Iterable[Reason]) -> list[Reason]:
+    return [r for r in reasons if r.racks or r.only_blocker]
+
+
+def funnel(screen: Screen, room: Room, reasons: Iterable[Reason], *, hosts: bool) -> Table:
+    """A row per rule: what is wrong, how many racks (or hosts) it takes, and the least it is short by."""
+    total = len(room.hosts) if hosts else len(room.racks)
     table = columns(("reason", "<"), ("", "<"), ("out", ">"), ("alone", ">"), ("nearest", "<"))
-    for reason in reasons:
+    for reason in _counted(reasons):
         name, why = RULE_WORDS.get(reason.rule, (reason.rule, ""))
         near = f"at {clean(reason.nearest)}" if reason.nearest else ""
         if reason.least_short is not None:
@@ -66,18 +80,23 @@ def _print_funnel(screen: Screen, room: Room, request: Request, answer: Answer) 
             str(reason.only_blocker) if reason.only_blocker else Text(screen.glyphs.dash, style="dim"),
             near,
         )
-    screen.put(table)
-    text = (
+    return table
+
+
+def legend(*, hosts: bool) -> str:
+    """What the columns of a funnel mean."""
+    kind = "host" if hosts else "rack"
+    return (
         f"out: {kind}s where it is broken at every place; alone: {kind}s with nothing else in the way; "
         "nearest: the least it falls short by, and where."
     )
-    screen.line((text, "dim"), indent=3)
 
 
-def _print_conflicts(screen: Screen, answer: Answer) -> None:
-    sets = [listed(rule_name(r) for r in s) for s in answer.conflicts]
+def print_conflicts(screen: Screen, conflicts: Sequence[Sequence[str]]) -> None:
+    """The smallest sets of rules that leave no place."""
+    sets = [listed(rule_name(r) for r in s) for s in conflicts]
     if len(sets) == 1:
-        one = len(answer.conflicts[0]) == 1
+        one = len(conflicts[0]) == 1
         text = (
             f"the rule {sets[0]} alone leaves no place."
             if one
@@ -91,11 +110,11 @@ def _print_conflicts(screen: Screen, answer: Answer) -> None:
         screen.line((f"{count(len(sets) - MOST_SETS, 'more such set')}.", "dim"), indent=3)
 
 
-def _print_would_fit(screen: Screen, request: Request, answer: Answer) -> None:
-    if answer.would_fit_if:
-        sure = " for certain" if answer.decision == CANNOT_DECIDE else ""
-        screen.head(f"It would fit{sure} with one of these")
-        screen.points(would_fit(change, request) for change in answer.would_fit_if)
+def print_would_fit(screen: Screen, request: Request, changes: Sequence[Change], *, sure: bool) -> None:
+    """What would make it fit; `sure` where it may fit as it is, which is not known."""
+    if changes:
+        screen.head(f"It would fit{' for certain' if sure else ''} with one of these")
+        screen.points(would_fit(change, request) for change in changes)
 
 
 def print_several(screen: Screen, request: Request, answer: Answer) -> None:
@@ -105,8 +124,8 @@ def print_several(screen: Screen, request: Request, answer: Answer) -> None:
     fit = f"{best} at once do" if best > 1 else "one does" if best else "none is certain to"
     screen.line(f"Not all {request.quantity} items fit at once; {fit}.", indent=3)
     if answer.conflicts:
-        _print_conflicts(screen, answer)
-    _print_would_fit(screen, request, answer)
+        print_conflicts(screen, answer.conflicts)
+    print_would_fit(screen, request, answer.would_fit_if, sure=False)
 
 
 def print_own(
@@ -133,4 +152,4 @@ def print_own(
     if request.height_hu:
         screen.blank()
         print_neighbourhood(screen, rack, there, new)
-    _print_would_fit(screen, request, answer)
+    print_would_fit(screen, request, answer.would_fit_if, sure=answer.decision == CANNOT_DECIDE)

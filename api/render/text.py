@@ -144,7 +144,7 @@ def amount(value: Number, unit: str) -> str:
     divisor, told = _larger(unit, abs(Fraction(value)))
     if divisor > 1:
         return f"{number(Fraction(value) / divisor, 1)} {told}"
-    if value == 1 and unit in ("ports", "outlets", "items"):
+    if value == 1 and unit in ("ports", "outlets", "items", "runs", "racks"):
         told = unit[:-1]
     return f"{number(value)}{'' if unit == 'U' else ' '}{told}"
 

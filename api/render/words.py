@@ -52,15 +52,29 @@ def scenario_words(scenario: str) -> str:
     if scenario in ("", "nothing lost"):
         return ""
     lost = scenario.removesuffix(" lost")
+    if lost.isdecimal():
+        return "while a cooling unit is lost" if lost == "1" else f"while {lost} cooling units are lost"
     if lost.endswith(" largest"):
         many = lost.removesuffix(" largest")
         return f"with its {'largest host' if many == '1' else many + ' largest hosts'} lost"
     return f"while {clean(lost)} {'are' if ' ' in lost else 'is'} lost"
 
 
+def scenario_name(scenario: str) -> str:
+    """The scenario as a table has it: ``ATS-A lost``, ``1 unit lost``, ``largest lost``."""
+    lost = scenario.removesuffix(" lost")
+    if lost.isdecimal():
+        return f"{count(int(lost), 'unit')} lost"
+    return clean(scenario.removeprefix("1 "))
+
+
 def limit_name(limit: Limit) -> str:
     """The limit as a few words, e.g. ``ups UPS-B``, ``cooling of Z1 Z2``, ``weight in A06``."""
     first, _, rest = clean(limit.name, 80).partition(" ")
+    if limit.unit == "runs":
+        return f"free {first} {rest.replace(' U in ', 'U in ', 1)}"
+    if limit.rule == "keep_free":
+        return f"spare units of {clean(limit.name).rpartition(' ')[2]}"
     link = {"cooling": "cooling of", "weight": "weight in", "heat": "heat in", "outlets": "outlets of"}
     if first in ("vcpu", "memory", "disk"):
         return f"{first} of {rest}"
