@@ -84,6 +84,16 @@ def print_alternatives(screen: Screen, answer: Answer, request: Request) -> None
         table.add_row(*(Text(cell, style="bold" if own else "") for cell in row))
         rank += len(alike)
     screen.put(table)
+    screen.line((_legend(names), "dim"), indent=3)
+
+
+def _legend(names: Sequence[str]) -> str:
+    """What the columns of terms stand for."""
+    said = []
+    for name in names:
+        head, meaning = TERM_WORDS.get(name, (name, ""))
+        said.append(meaning if head in meaning else f"{head}: {meaning}" if meaning else head)
+    return f"100 is best: {', '.join(said)}."
 
 
 def _alike(each: Alternative, own: bool) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +13,7 @@ from api.render.bars import bar
 from api.render.check import print_answer
 from api.render.places import units
 from api.render.text import GLYPHS
-from api.render.words import percent, scenario_words, would_fit
+from api.render.words import TERM_WORDS, percent, scenario_words, would_fit
 from capacity.room import Room
 from placement.answer import DOES_NOT_FIT, Answer
 from placement.explain import Reason
@@ -113,6 +114,19 @@ def test_an_application_is_told_its_host(titip: Run) -> None:
     assert "PS-2026-111 on host virt-1" in out
     assert "memory of cluster virt-balai with its largest host lost" in out
     assert "3 more hosts" in out
+
+
+@pytest.mark.parametrize("name", ["fits-web-server.json", "application-fits.json"])
+def test_ranked_places_come_with_what_their_terms_stand_for(titip: Run, name: str) -> None:
+    """Every column is explained, and no other."""
+    asked = titip("check", SAMPLE, sample(name), "--today", TODAY, "--json").said
+    out = " ".join(titip("check", SAMPLE, sample(name), "--today", TODAY).out.split())
+    (legend,) = re.findall(r"100 is best: (.*?)\.", out)
+    assert len(legend.split(", ")) == len(asked["terms"])
+    for term in asked["terms"]:
+        head, meaning = TERM_WORDS[term]
+        assert head in legend
+        assert meaning in legend
 
 
 def test_several_requests_end_in_a_table(titip: Run) -> None:
