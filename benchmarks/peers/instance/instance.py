@@ -15,7 +15,7 @@ from benchmarks.peers.instance.hosting import charge, host_rows, suits
 from benchmarks.peers.instance.kin import BY_PLACE, Kin, spot
 from benchmarks.peers.instance.shelves import Shelves, faces_of
 from benchmarks.peers.instance.supply import Supply
-from benchmarks.peers.instance.switches import Switches, needs_of
+from benchmarks.peers.instance.switches import Need, Switches, needs_of
 from benchmarks.peers.instance.things import ENDLESS, guests, things, ticks, ticks_per_watt
 from capacity.room import Room
 from placement.request import Request
@@ -112,7 +112,8 @@ class Instance:
             return []
         if not standard_suits(self.room, request):
             return []
-        draw, weight, found = self.draw(request), self.weight(request), []
+        draw, weight, needs = self.draw(request), self.weight(request), needs_of(request)
+        found = []
         starts = {
             face: self.shelves.starts(request.height_hu, request.depth, face) for face in faces_of(request)
         }
@@ -122,7 +123,7 @@ class Instance:
             fits = fits and _within(weight, self.weight_left[i]) and _within(draw, self.heat_left[i])
             if draw and self.cooling is not None:
                 fits = fits and rack.cooling_zone in self.cooled
-            if not fits or not self._kept(request, i) or not self._wired(request, i):
+            if not fits or not self.kept(request, i) or not self._wired(needs, i):
                 continue
             choices = [c for c in self._choices(request, i) if self._powered(request, c, draw)]
             here = {face: np.flatnonzero(own[i]).tolist() for face, own in starts.items()}
@@ -139,7 +140,7 @@ class Instance:
             rack = self.kin.hosts[host.name].rack
             around = self.racks if rack is None else [self.racks[rack]]
             fits = suits(host, request) and all(rack_suits(r, request) for r in around)
-            if fits and self._kept(request, rack) and self._carried(request, number):
+            if fits and self.kept(request, rack) and self._carried(request, number):
                 found.append(number)
         return found
 
@@ -148,7 +149,7 @@ class Instance:
         """The zones that cooling units name."""
         return frozenset(zone for loss in self.cooling or () for zone in loss.heat)
 
-    def _kept(self, request: Request, rack: int | None) -> bool:
+    def kept(self, request: Request, rack: int | None) -> bool:
         """Whether the keep rules by place hold for certain towards the members that stand there."""
         members = self.kin.groups.get(request.group or "", [])
         for verb, what in (keep.split(":") for keep in request.keep if members):
@@ -162,18 +163,15 @@ class Instance:
                 return False
         return True
 
-    def _wired(self, request: Request, rack: int) -> bool:
+    def _wired(self, needs: Sequence[Need], rack: int) -> bool:
         """Whether every need by itself finds ports; whether all do at once is for the peers to see."""
         if self.switches is None:
             return True
-        for need in needs_of(request):
-            free = {"A": 0, "B": 0}
-            for group in self.switches.reached[rack]:
-                if self.switches.gives(group, need):
-                    free[self.switches.groups[group].side] += self.switches.free[group]
-            if min(free.values()) < need.half or sum(free.values()) < need.count:
-                return False
-        return True
+        return all(
+            min(free := self.switches.around(need.port_type, need.network)[rack]) >= need.half
+            and sum(free) >= need.count
+            for need in needs
+        )
 
     def _choices(self, request: Request, rack: int) -> Iterator[int]:
         if self.supply is None or request.cords == 0:
@@ -189,7 +187,7 @@ class Instance:
         sockets, cords = self.supply.sockets, self.supply.choices[choice].cords
         if any(sockets.get(cord.pdu, 1) < 1 for cord in cords):
             return False
-        return all(part * draw <= self.supply.rows[row].left for row, part in self.supply.rows_of[choice])
+        return draw <= self.supply.room[choice]
 
     def _carried(self, request: Request, host: int) -> bool:
         rows = (row for row in self.host_rows if host in row.hosts)

@@ -13,6 +13,7 @@ from capacity.room import FACES, Rack
 from placement.request import Request
 
 Cells = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 
 
 def faces_of(request: Request) -> tuple[str, ...]:
@@ -51,7 +52,7 @@ class Shelves:
             for thing in here:
                 self._stand(i, thing)
         self.both: Cells = self.free[0] & self.free[1]
-        self.keep = [min(keep_free_hu, int(both.sum())) for both in self.both]
+        self.keep: Ints = np.minimum(keep_free_hu, self.both.sum(axis=1))
         self.starts = cache(self._starts)
 
     def _stand(self, rack: int, thing: Thing) -> None:
@@ -67,17 +68,35 @@ class Shelves:
 
     def _starts(self, height_hu: int, depth: str, face: str) -> Cells:
         """Where one item may start, alone, keep_free included; shape (racks, half units)."""
-        taken = window(~self.cells(depth, face), height_hu)
-        takes = window(self.both, height_hu)
-        left = self.both.sum(axis=1, keepdims=True) - takes
-        starts = (taken == 0) & ((takes == 0) | (left >= np.array(self.keep)[:, None]))
-        starts[:, max(0, starts.shape[1] - height_hu + 1) :] = False
-        if height_hu % 2 == 0:
-            starts[:, 1::2] = False
-        return starts
+        return starts_in(self.cells(depth, face), self.both, self.keep, height_hu)
 
 
-def window(cells: Cells, height_hu: int) -> npt.NDArray[np.int64]:
+def starts_in(cells: Cells, both: Cells, keep: Ints, height_hu: int) -> Cells:
+    """Starts from which the cells are free and enough of `both` stay free, shape (racks, half units).
+
+    An item that takes none of what is free on both faces is no matter to what must stay free.
+    """
+    takes = window(both, height_hu)
+    left = both.sum(axis=1, keepdims=True) - takes
+    starts: Cells = (window(~cells, height_hu) == 0) & ((takes == 0) | (left >= keep[:, None]))
+    starts[:, max(0, starts.shape[1] - height_hu + 1) :] = False
+    if height_hu % 2 == 0:
+        starts[:, 1::2] = False
+    return starts
+
+
+def runs_in(cells: Cells) -> Ints:
+    """Length of the run of true cells that each lies in, 0 for false ones; shape as the cells."""
+    length = np.zeros(cells.shape, dtype=np.int64)
+    for at in range(cells.shape[1]):
+        length[:, at] = np.where(cells[:, at], (length[:, at - 1] if at else 0) + 1, 0)
+    for at in range(cells.shape[1] - 2, -1, -1):
+        joined = cells[:, at] & cells[:, at + 1]
+        length[:, at] = np.where(joined, length[:, at + 1], length[:, at])
+    return length
+
+
+def window(cells: Cells, height_hu: int) -> Ints:
     """How many of the cells from each start on are true, up to a height or the top."""
     sums = np.zeros((cells.shape[0], cells.shape[1] + 1), dtype=np.int64)
     np.cumsum(cells, axis=1, out=sums[:, 1:])

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import product
-from math import floor, lcm
+from math import gcd
 
 from benchmarks.peers.instance.feeds import Feeds, Loss, Spot
 from benchmarks.peers.instance.things import ENDLESS, Thing, ticks_per_watt
@@ -43,6 +42,8 @@ class Supply:
     ----------
     choices
         All of them; `one[rack]` and `two[rack]` number those of a rack.
+    room
+        Ticks that one item with each choice may draw.
     sockets
         Free sockets per PDU that has a figure.
     """
@@ -50,7 +51,7 @@ class Supply:
     def __init__(
         self, nodes: Sequence[PowerNode], racks: Sequence[Rack], stand: Sequence[Thing], policy: Policy
     ) -> None:
-        self.feeds = Feeds(nodes, policy)
+        self.feeds = Feeds(nodes, policy, max([2, *(len(thing.cords) for thing in stand)]))
         self._policy, self._ticks = policy, ticks_per_watt(policy)
         pdus: dict[str | None, list[PowerNode]] = {}
         for node in sorted(nodes, key=lambda n: n.name):
@@ -76,6 +77,9 @@ class Supply:
         for number, row in enumerate(self.rows):
             for choice, part in row.parts.items():
                 self.rows_of[choice].append((number, part))
+        self.room = [
+            min((self.rows[row].left // part for row, part in own), default=0) for own in self.rows_of
+        ]
 
     def _number(self, rack: int, found: Iterable[tuple[Cord, ...]]) -> list[int]:
         start = len(self.choices)
@@ -92,7 +96,7 @@ class Supply:
         for number, choice in enumerate(self.choices):
             losses = frozenset().union(*(self.feeds.touching(c.pdu) for c in choice.cords))
 
-            def on_cords(loss: Loss, cords: tuple[Cord, ...] = choice.cords) -> dict[Spot, Fraction]:
+            def on_cords(loss: Loss, cords: tuple[Cord, ...] = choice.cords) -> dict[Spot, int]:
                 return self.feeds.on_cords(cords, loss)
 
             _spread(loads, number, 1, on_cords, losses)
@@ -101,7 +105,7 @@ class Supply:
 
     def _charges(
         self, stand: Sequence[Thing]
-    ) -> Iterable[tuple[int, list[str], Callable[[Loss], dict[Spot, Fraction]]]]:
+    ) -> Iterable[tuple[int, list[str], Callable[[Loss], dict[Spot, int]]]]:
         """What stands there as (ticks, PDUs, parts per spot after a loss)."""
         known: dict[tuple[Cord, ...], int] = {}
         for thing in stand:
@@ -113,8 +117,8 @@ class Supply:
                 own = [p for r, some in self._pdus.items() if thing.rack in (None, r) for p in some]
                 cords = [cord for pdu in own for cord in _cords(pdu)]
 
-                def worst(loss: Loss, cords: list[Cord] = cords) -> dict[Spot, Fraction]:
-                    found: dict[Spot, Fraction] = {}
+                def worst(loss: Loss, cords: list[Cord] = cords) -> dict[Spot, int]:
+                    found: dict[Spot, int] = {}
                     for cord in cords:
                         for spot, part in self.feeds.on_cords([cord], loss).items():
                             found[spot] = max(part, found.get(spot, part))
@@ -132,23 +136,23 @@ class Supply:
         node = self.feeds.nodes[spot[0]]
         usable = self._policy.usable_ppm if node.usable_ppm is None else node.usable_ppm
         failover = usable if node.failover_ppm is None else node.failover_ppm
-        whole = Fraction(node.rated_w * self._ticks, PPM * (3 if spot[1] else 1))
-        normal = (whole * usable - load.used, load.parts)
+        rated, below = node.rated_w * self._ticks * self.feeds.scale, PPM * (3 if spot[1] else 1)
+        lefts = [rated * usable // below - load.used]
+        after_loss = rated * failover // below - load.used
         dead = {s for s in self.feeds.touching(node.name) if self.feeds.is_dead(node.name, s)}
-        steady = [normal]
         if len(self.feeds.losses) > len(dead | load.changes.keys()):
-            steady.append((whole * failover - load.used, load.parts))
+            lefts.append(after_loss)  # some loss leaves it live and as it is
         raised = []
         for loss, change in load.changes.items():
-            left = whole * failover - load.used - change.used
-            higher = left < min(left for left, _ in steady) or any(c > 0 for c in change.parts.values())
+            left = after_loss - change.used
+            higher = left < min(lefts) or any(part > 0 for part in change.parts.values())
             if loss not in dead and higher:
                 raised.append((left, change.parts))
-        kept: list[tuple[Fraction, dict[int, Fraction]]] = []
+        kept: list[tuple[int, Parts]] = []
         for left, parts in sorted(raised, key=lambda r: -sum(r[1].values())):
             if not any(_implies(other, (left, parts)) for other in kept):
                 kept.append((left, parts))
-        found = [_row(min(left for left, _ in steady), load.parts)]
+        found = [_row(min(lefts), load.parts)]
         for left, parts in kept:
             found.append(_row(left, {c: load.parts.get(c, 0) + parts.get(c, 0) for c in load.parts | parts}))
         return found
@@ -160,11 +164,11 @@ class _Loads:
     __slots__ = ("changes", "parts", "used")
 
     def __init__(self) -> None:
-        self.used = Fraction(0)
-        self.parts: dict[int, Fraction] = {}
+        self.used = 0
+        self.parts: Parts = {}
         self.changes: dict[str, _Loads] = {}
 
-    def add(self, choice: int | None, part: Fraction, amount: int) -> None:
+    def add(self, choice: int | None, part: int, amount: int) -> None:
         if choice is None:
             self.used += part * amount
         else:
@@ -175,7 +179,7 @@ def _spread(
     loads: dict[Spot, _Loads],
     choice: int | None,
     amount: int,
-    charge: Callable[[Loss], dict[Spot, Fraction]],
+    charge: Callable[[Loss], dict[Spot, int]],
     losses: Iterable[str],
 ) -> None:
     """Put a draw, or a choice's parts of one, on every spot in every scenario that changes it."""
@@ -185,24 +189,20 @@ def _spread(
     for loss in sorted(losses):
         after = charge(loss)
         for spot in normal.keys() | after.keys():
-            moved = after.get(spot, Fraction(0)) - normal.get(spot, Fraction(0))
-            if moved:
+            if moved := after.get(spot, 0) - normal.get(spot, 0):
                 change = loads.setdefault(spot, _Loads()).changes.setdefault(loss, _Loads())
                 change.add(choice, moved, amount)
 
 
-def _implies(
-    tight: tuple[Fraction, dict[int, Fraction]], loose: tuple[Fraction, dict[int, Fraction]]
-) -> bool:
+def _implies(tight: tuple[int, Parts], loose: tuple[int, Parts]) -> bool:
     """Whether one changed row, (left, changes of parts), is nowhere looser than another."""
     (left, parts), (other_left, other) = tight, loose
     return left <= other_left and all(other.get(c, 0) <= parts.get(c, 0) for c in parts.keys() | other.keys())
 
 
-def _row(left: Fraction, parts: Mapping[int, Fraction]) -> Row:
-    scale = lcm(*(part.denominator for part in parts.values()))
-    whole = {choice: int(part * scale) for choice, part in parts.items() if part}
-    return Row(max(0, floor(left * scale)), whole)
+def _row(left: int, parts: Parts) -> Row:
+    common = gcd(*parts.values()) or 1
+    return Row(max(0, left // common), {choice: part // common for choice, part in parts.items() if part})
 
 
 def _cords(pdu: PowerNode) -> list[Cord]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import networkx as nx
 
@@ -76,6 +77,16 @@ class Switches:
             self.serving.append(served)
             for i in served:
                 self.reached[i].append(number)
+        self.around = cache(self._around)
+
+    def _around(self, port_type: str, network: str | None) -> list[tuple[int, int]]:
+        """Free ports for such a need on sides A and B, per rack."""
+        found = {"A": [0] * len(self.reached), "B": [0] * len(self.reached)}
+        for number, group in enumerate(self.groups):
+            if self.gives(number, Need(port_type, network, 0, 0)):
+                for rack in self.serving[number]:
+                    found[group.side][rack] += self.free[number]
+        return list(zip(found["A"], found["B"], strict=True))
 
     def gives(self, group: int, need: Need) -> bool:
         """Whether a group has ports of the type and network needed, where it reaches."""
