@@ -60,7 +60,7 @@ def _print_violations(screen: Screen, verdict: Verdict) -> None:
             most = f"{most} {unit}"
         table.add_row(
             Text(rule_name(each.rule), style="bold"),
-            clean(each.where),
+            clean(each.where, 120),
             Text(clean(each.scenario), style="dim"),
             Text(after, style="red"),
             most,

@@ -47,7 +47,8 @@ class Violation:
     rule
         One of `RULES`.
     where
-        The limit or place, e.g. ``pdu R03-A``, ``pdu R03-A:L1``, ``rack R03``.
+        The limit or place, e.g. ``pdu R03-A``, ``pdu R03-A:L1``, ``rack R03``; for ports also what is wrong
+        there, e.g. ``rack R03: sw-1/10gbase-t does not serve it``.
     scenario
         ``nothing lost`` or ``R03-B lost``; "" for rules that know no losses. A limit that is over
         in many losses is reported once, for the loss that leaves most on it.

@@ -51,8 +51,8 @@ class Ports:
             group = self._groups[key]
             after = group.used + self._used[key] + sum(counts.values())
             if after > group.ports:
-                name = f"{group.switch}/{group.port_type}"
-                findings.violated("ports", name, counts, unit="ports", capacity=group.ports, after=after)
+                full = _name(group)
+                findings.violated("ports", full, counts, unit="ports", capacity=group.ports, after=after)
 
     def _judge_item(self, item: Item, rack: Rack, given: Counter[GroupKey], findings: Findings) -> None:
         """Judge whether these are the ports asked for, from groups that come to the rack."""
@@ -63,28 +63,25 @@ class Ports:
         for (_, port_type), count in given.items():
             counts[port_type] += count
         for port_type in sorted(asked.keys() | counts.keys()):
-            where = f"rack {rack.name} {port_type}"
-            if asked[port_type] != counts[port_type]:
-                findings.violated(
-                    "ports",
-                    where,
-                    [item.name],
-                    unit="ports",
-                    capacity=asked[port_type],
-                    after=counts[port_type],
-                )
-                continue
             groups = {self._groups[key]: n for key, n in given.items() if key[1] == port_type and n}
-            if not all(self._serves(group, rack) for group in groups) or not _split(
-                item.request, port_type, groups
-            ):
-                findings.violated("ports", where, [item.name])
+            strange = next((group for group in groups if not self._serves(group, rack)), None)
+            wrong = ""
+            if asked[port_type] != counts[port_type]:
+                wrong = f"{port_type}, asked {asked[port_type]}, given {counts[port_type]}"
+            elif strange is not None:
+                wrong = f"{_name(strange)} does not serve it"
+            elif not _split(item.request, port_type, groups):
+                wrong = _ill_dealt(item.request, port_type, groups)
+            if wrong:
+                findings.violated("ports", f"rack {rack.name}: {wrong}", [item.name])
         for key, count in given.items():
             reach = self._reach.holds(self._groups[key], rack) if count else True
             if isinstance(reach, Gap):
                 findings.unknown("ports", "/".join(key), [item.name], reach.why, reach.cell)
             elif not reach:
-                findings.violated("ports", f"rack {rack.name} {'/'.join(key)} cable", [item.name])
+                findings.violated(
+                    "ports", f"rack {rack.name}: {'/'.join(key)} is beyond its cable", [item.name]
+                )
 
     def _serves(self, group: PortGroup, rack: Rack) -> bool:
         if group.serves == "rack":
@@ -125,6 +122,22 @@ def _split(request: Request, port_type: str, given: Mapping[PortGroup, int]) -> 
     if "given" not in graph or "asked" not in graph:
         return not needs and not given
     return bool(nx.maximum_flow_value(graph, "asked", "given") == sum(needs.values()))
+
+
+def _ill_dealt(request: Request, port_type: str, given: Mapping[PortGroup, int]) -> str:
+    """What is wrong with ports that are enough, but cannot be dealt to what is asked."""
+    networks = {need.network or request.network for need in request.ports if need.port_type == port_type}
+    for group in given:
+        if not any(_of_network(group, network) for network in networks):
+            wanted = " or ".join(sorted(network for network in networks if network))
+            return f"{_name(group)} is of network {group.network}, not {wanted}"
+    if len(networks) == 1:
+        return f"{port_type}, not half on each side"
+    return f"{port_type}, not as networks and sides ask"
+
+
+def _name(group: PortGroup) -> str:
+    return f"{group.switch}/{group.port_type}"
 
 
 def _of_network(group: PortGroup, network: str | None) -> bool:

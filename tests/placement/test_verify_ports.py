@@ -146,6 +146,49 @@ def test_within_a_rack_it_is_what_the_policy_says() -> None:
         assert fine(verdict(ported(ports=groups, policy=Policy(in_rack_mm=2_000)), put())) is holds
 
 
+def test_a_violation_says_what_is_wrong_with_the_ports() -> None:
+    """In words that stand alone; figures only where a switch is full."""
+    row = tuple(
+        group(switch, side, rack="R2", serves="rack") for switch, side in (("SWA", "A"), ("SWB", "B"))
+    )
+    dmz = ported(ports=(group("SWA", "A", network="dmz"), group("SWB", "B")))
+    found = [
+        only(verdict(ported(), put(ports=(use("SWA", 1),)))),
+        only(verdict(ported(), put(ports=(use("SWA", 2),)))),
+        only(verdict(ported(ports=row, racks=(rack("R1"), rack("R2"))), put())),
+        only(verdict(dmz, put(), asks=wanted(network="internal"))),
+        verdict(away(7_599), put()).violations[0],
+    ]
+    assert [violation.where for violation in found] == [
+        f"rack R1: {SFP}, asked 2, given 1",
+        f"rack R1: {SFP}, not half on each side",
+        f"rack R1: SWA/{SFP} does not serve it",
+        f"rack R1: SWA/{SFP} is of network dmz, not internal",
+        f"rack R1: SWA/{SFP} is beyond its cable",
+    ]
+    assert {(violation.rule, violation.capacity, violation.after) for violation in found} == {
+        ("ports", None, None)
+    }
+
+
+def test_ports_that_are_enough_for_one_network_but_not_for_another_are_told() -> None:
+    """Two for internal are asked, one for management; it is the other way round."""
+    needs = (PortNeed(COPPER, 2), PortNeed(COPPER, 1, "mgmt"))
+    groups = (
+        group("SWA", "A", port_type=COPPER, network="internal"),
+        group("M", "B", port_type=COPPER, network="mgmt"),
+        group("X", "B", port_type=COPPER, network="dmz"),
+    )
+    asks, room = wanted(ports=needs, network="internal", port_sides=1), ported(ports=groups)
+    swapped = put(ports=(use("SWA", 1, COPPER), use("M", 2, COPPER)))
+    strange = put(ports=(use("SWA", 2, COPPER), use("X", 1, COPPER)))
+    assert (
+        only(verdict(room, swapped, asks=asks)).where == f"rack R1: {COPPER}, not as networks and sides ask"
+    )
+    said = f"rack R1: X/{COPPER} is of network dmz, not internal or mgmt"
+    assert only(verdict(room, strange, asks=asks)).where == said
+
+
 def test_an_unknown_way_is_undecided() -> None:
     """No coordinates, no tray: the cell is named."""
     found = verdict(away(9_000, racks=(rack("R1", x_mm=None, line=2), rack("R2"))), put())
