@@ -1,0 +1,120 @@
+"""Papers of a case: numbered revisions, each with its hash, and how it was signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """How a paper is signed.
+
+    ``wet``: signed by hand and scanned; `attestation` says who vouches that the scan is what was signed, and
+    nothing can be verified. ``electronic``: `verified` says whether the signature was found to be good.
+    """
+
+    kind: Literal["wet", "electronic"]
+    attestation: str = ""
+    verified: bool = False
+
+    @property
+    def verifiable(self) -> bool:
+        """True where a signature can be checked again by a program."""
+        return self.kind == "electronic"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPaper:
+    """A file handed in as the paper `paper` of the procedure.
+
+    `number` and `dated` are what stands on it, given by the national register or the own one.
+    """
+
+    paper: str
+    sha256: str
+    name: str
+    size_bytes: int
+    media_type: str
+    number: str = ""
+    dated: date | None = None
+    signature: Signature | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRef:
+    """One revision of a paper."""
+
+    paper: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperVersion:
+    """A revision of a paper of a case, counted from 1.
+
+    `visit` is the visit of a step in which it was made, `maker` the person. `file` is None for papers that
+    a decision makes: these cover others. `signed_as` are the lines of the signature block.
+    """
+
+    paper: str
+    revision: int
+    visit: int
+    maker: str
+    sha256: str = ""
+    file: NewPaper | None = None
+    covers: tuple[PaperRef, ...] = ()
+    signed_as: tuple[str, ...] = ()
+
+    @property
+    def ref(self) -> PaperRef:
+        """What other papers and initials name it by."""
+        return PaperRef(self.paper, self.revision)
+
+    @property
+    def signed(self) -> bool:
+        """True for a revision that bears a signature."""
+        return self.file is not None and self.file.signature is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Initial:
+    """Paraf: `person` has checked these revisions in the capacity of `role`."""
+
+    role: str
+    person: str
+    papers: tuple[PaperRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a case keeps of a stored analysis: its hash, the request it is about, its result."""
+
+    id: str
+    sha256: str
+    request_sha256: str
+    result: Literal["fits", "does_not_fit", "cannot_decide"]
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChoice:
+    """The place that was taken: the first of the analysis, another of its places, or an own one.
+
+    `overrides` is the reason for overriding soft rules; "" where none is.
+    """
+
+    place: str
+    kind: Literal["first", "other", "own"] = "first"
+    overrides: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What stands there in fact after the handover: serial number, place, weight in grams, draw in watts."""
+
+    serial: str
+    place: str
+    weight_g: int
+    power_w: int
