@@ -8,6 +8,7 @@ from datetime import date
 from rich.table import Table
 from rich.text import Text
 
+from api.render.dark import why_no_cords
 from api.render.elevation import Body, in_the_way, print_neighbourhood, standing
 from api.render.text import Screen, amount, clean, columns, count, listed
 from api.render.words import RULE_WORDS, rule_name, would_fit
@@ -58,6 +59,9 @@ def _print_funnel(screen: Screen, room: Room, request: Request, answer: Answer) 
     screen.head("What stands in the way" if answer.decision != CANNOT_DECIDE else "Of the other places")
     screen.put(funnel(screen, room, answer.reasons, hosts=hosts))
     screen.line((legend(hosts=hosts), "dim"), indent=3)
+    for reason in _counted(answer.reasons):
+        if reason.rule == "cords" and reason.nearest and (dark := why_no_cords(room, reason.nearest)):
+            screen.line((f"cords: at {clean(reason.nearest)}, {dark}.", "dim"), indent=3)
 
 
 def _counted(reasons: Iterable[Reason]) -> list[Reason]:
@@ -143,6 +147,8 @@ def print_own(
         table = columns(("reason", "<"), ("", "<"), show=False)
         for rule in sorted(broken, key=RULES.index):
             why = "; ".join(in_the_way(rack, there, new)) if rule == "space" else ""
+            if rule == "cords":
+                why = why_no_cords(room, rack_name)
             short = [r for r in answer.reasons if r.rule == rule and r.nearest == rack_name and r.least_short]
             if short and rule != "space":
                 least = amount(short[0].least_short or 0, short[0].unit or "")
