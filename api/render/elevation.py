@@ -103,8 +103,11 @@ def _overlap(here: list[Body], at: int) -> bool:
 
 
 def in_the_way(rack: Rack, there: Iterable[Body], new: Body) -> list[str]:
-    """What keeps `new` from its units: the end of the rack, blocked units, names of what stands there."""
+    """What keeps `new` from its units: a half unit, the end of the rack, blocked units, what stands there."""
     found = []
+    if new.bottom % 2 and not (new.top - new.bottom) % 2:
+        whole = new.bottom // 2
+        found.append(f"a height of whole units starts at a whole unit, such as {whole} or {whole + 1}")
     if new.bottom < 2 * rack.first_unit or new.top > 2 * (rack.first_unit + rack.height_u):
         found.append(f"the rack has units {rack.first_unit} to {rack.first_unit + rack.height_u - 1} only")
     blocked = [

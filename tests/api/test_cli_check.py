@@ -84,6 +84,20 @@ def test_bad_input_in_json_has_file_row_column_problem_and_advice(titip: Run, tm
         assert set(problem) == {"file", "row", "column", "problem", "advice"}
 
 
+@pytest.mark.parametrize(
+    ("height", "position", "told"), [(2, "20.5", True), (2, "20", False), (1.5, "20.5", False)]
+)
+def test_a_half_unit_is_no_start_for_a_server_of_whole_units(
+    titip: Run, tmp_path: Path, height: float, position: str, told: bool
+) -> None:
+    """And the answer says so, rather than that there is no space."""
+    room, asked = write_room(tmp_path / "room"), request_file(tmp_path, u_height=height)
+    ran = titip("check", room, asked, "--rack", "R01", "--position", position)
+    assert ran.code == (3 if told else 0)
+    sentence = "space  a height of whole units starts at a whole unit, such as 20 or 21"
+    assert (sentence in ran.out) is told
+
+
 def test_an_own_choice_is_judged(titip: Run) -> None:
     """A place of one's own that holds, and one that does not."""
     words = ["check", SAMPLE, sample("fits-web-server.json"), "--today", TODAY, "--json", "--rack", "A03"]
