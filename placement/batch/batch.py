@@ -156,6 +156,10 @@ class Batch:
                 found[priority] = found.get(priority, 0) + here
         return list(found.items())
 
+    def priority(self, kind: int) -> int:
+        """The highest priority of a kind's items."""
+        return self.requests[self.kinds[kind].members[0][0]].priority
+
     def worth(self, kind: int, placed: int) -> int:
         """Sum of priority of the first `placed` items of a kind."""
         worth = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from placement.batch.batch import Batch
 from placement.batch.pack import Packer
@@ -22,32 +23,38 @@ def greedy_starts(batch: Batch, packer: Packer) -> Iterator[Standing]:
         yield standing
 
 
+def columns_of_kinds(batch: Batch) -> list[npt.NDArray[np.int64]]:
+    """The columns of each kind."""
+    order = np.argsort(batch.columns.kind, kind="stable")
+    ends = np.searchsorted(batch.columns.kind[order], np.arange(len(batch.kinds) + 1))
+    return [order[a:b] for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)]
+
+
 def fill(standing: Standing, order: Sequence[int]) -> None:
     """Place as many of the remaining items as go in, kind by kind."""
-    kind_of = standing.batch.columns.kind
+    of_kind = columns_of_kinds(standing.batch)
     for kind in order:
-        columns = np.flatnonzero(kind_of == kind)
-        columns = columns[standing.room_for(columns) > 0] if len(columns) else columns
-        while len(columns) and standing.remaining[kind]:
+        columns = of_kind[kind]
+        while standing.remaining[kind]:
             room = standing.room_for(columns)
-            best = int(np.argmax(room))
-            if not room[best]:
+            columns = columns[room > 0]
+            best = columns[np.argsort(-room[room > 0], kind="stable")]
+            added = 0
+            for column in best.tolist():
+                if not standing.remaining[kind]:
+                    break
+                added += standing.add(column, 1)
+            if not added:
                 break
-            if not standing.add(int(columns[best]), 1):
-                columns = np.delete(columns, best)
 
 
 Key = Callable[[int], tuple[int, ...]]
 
 
-def _priority(batch: Batch, kind: int) -> int:
-    return batch.requests[batch.kinds[kind].members[0][0]].priority
-
-
 def _large_first(batch: Batch) -> Key:
-    return lambda k: (-_priority(batch, k), -batch.heights[k], -batch.draws[k], k)
+    return lambda k: (-batch.priority(k), -batch.heights[k], -batch.draws[k], k)
 
 
 def _frugal_first(batch: Batch) -> Key:
     """Draw per priority decides; a thousandth is fine enough for an order."""
-    return lambda k: (1000 * batch.draws[k] // _priority(batch, k), batch.heights[k], k)
+    return lambda k: (1000 * batch.draws[k] // batch.priority(k), batch.heights[k], k)

@@ -1,25 +1,62 @@
 """The system of a batch, or of a part of it: counts per column, the limits as rows, worth per priority.
 
 A part is some of the columns within what the rest leaves of every limit; so the same lines write the whole
-batch, a neighbourhood of a search, and a single rack.
+batch, a neighbourhood of a search, and a single rack. Kinds of one type are counted together in a column;
+which of them it is is told per *class*, the columns of a type that are open to the same kinds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from placement.batch.batch import Batch
+from placement.batch.blocks import Block
 from placement.batch.columns import NOWHERE
 from placement.batch.keep_rows import add_keep_rows
 from placement.batch.part import Part
+from placement.batch.types import Types
 from placement.batch.units import Shape, add_units
 from placement.solver.system import ENDLESS, System
 
 Ints = npt.NDArray[np.int64]
+MOST_SIZES = 16  # sizes of pieces
+PIECES = ("power", "heat", "weight")  # rules whose rows are sharpened for whole items
+
+
+def _none() -> Ints:
+    return np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class _Loads:
+    """What some columns bring to the entities of a block.
+
+    `some` are the own columns, `place` the position of each one's entity among `entities`, `amount` what an
+    item brings.
+    """
+
+    some: Ints
+    place: Ints
+    amount: Ints
+    entities: int
+
+    def top(self, most: Ints) -> Ints:
+        """The most that the columns could bring to each entity."""
+        sums = np.zeros(self.entities, dtype=np.float64)
+        np.add.at(sums, self.place, (self.amount * most[self.some]).astype(np.float64))
+        return np.minimum(sums, ENDLESS).astype(np.int64)
+
+    def columns_of(self, entity: Ints) -> tuple[Ints, Ints]:
+        """How many columns each of some entities has, and all of them in turn."""
+        order = np.argsort(self.place, kind="stable")
+        first = np.searchsorted(self.place[order], np.arange(self.entities + 1))
+        width = first[entity + 1] - first[entity]
+        inside = np.arange(int(width.sum())) - np.repeat(np.cumsum(width) - width, width)
+        return width, order[np.repeat(first[entity], width) + inside]
 
 
 @dataclass
@@ -28,34 +65,66 @@ class Model:
 
     Attributes
     ----------
+    merged
+        Per column of the part: the model's own column that counts it, -1 where nothing goes.
+    column
+        Per own column: a column of the batch that it stands for.
     count
-        System column of each column of the part; -1 where nothing goes.
-    worth
-        Objective: priority of each item placed.
-    load
-        Per block position and entity: the system column of its load.
+        Per own column: its number in the system.
+    group
+        Per own column: its class.
+    most
+        Per own column: the most items that go in.
+    share
+        (class, kind) -> system column: items of the kind in the class.
+    step
+        (kind, priority) -> system column: items placed of the kind at that priority.
     sent
-        (rack, part of a port need, group) -> the system column of the ports sent.
+        (rack, part of a port need, group) -> system column: ports sent.
+    rows
+        Per block that has rows here: its position, its rows, and their numbers in the system.
+    group_row
+        Port group -> system row of what is left of it.
+    priced
+        True: columns have no bounds but those of their rows, so that all that is scarce has a price.
     """
 
     batch: Batch
     part: Part
+    types: Types
     system: System = field(default_factory=System)
-    count: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    most: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    merged: Ints = field(default_factory=_none)
+    column: Ints = field(default_factory=_none)
+    count: Ints = field(default_factory=_none)
+    group: Ints = field(default_factory=_none)
+    most: Ints = field(default_factory=_none)
+    share: dict[tuple[int, int], int] = field(default_factory=dict)
     step: dict[tuple[int, int], int] = field(default_factory=dict)
-    total: dict[int, int] = field(default_factory=dict)
-    load: dict[int, Ints] = field(default_factory=dict)
     sent: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    rows: list[tuple[int, Ints, Ints]] = field(default_factory=list)
+    group_row: dict[int, int] = field(default_factory=dict)
+    priced: bool = False
 
     @classmethod
-    def of(cls, batch: Batch, part: Part | None = None, exact: Collection[int] = ()) -> Model:
-        """The model of a part (None: the whole); racks in `exact` are modelled by their units."""
-        model = cls(batch, Part.whole(batch) if part is None else part)
+    def of(
+        cls,
+        batch: Batch,
+        part: Part,
+        types: Types,
+        exact: Collection[int] = (),
+        *,
+        priced: bool = False,
+        keeps: bool = True,
+    ) -> Model:
+        """The model of a part; racks in `exact` are modelled by their units.
+
+        With types of unlike kinds it is a relaxation, in which keep rules are left aside (also by `keeps`).
+        """
+        model = cls(batch, part, types, priced=priced)
         model._add_counts()
         model._add_blocks()
         model._add_ports()
-        for position in model.part.keeps:
+        for position in part.keeps if types.exact and keeps else ():
             model._add_keeps(position)
         for rack in sorted(exact):
             model._add_units(rack)
@@ -63,6 +132,7 @@ class Model:
 
     @property
     def worth(self) -> Ints:
+        """The objective: the priority of each item placed."""
         worth = np.zeros(self.system.width, dtype=np.int64)
         for (_, priority), column in self.step.items():
             worth[column] = priority
@@ -71,96 +141,186 @@ class Model:
     def counts(self, values: Ints) -> Ints:
         """The items per column of the batch that a solution places; 0 outside the part."""
         found = np.zeros(len(self.batch.columns), dtype=np.int64)
-        used = self.count >= 0
-        found[self.part.columns[used]] = values[self.count[used]]
+        of_column: dict[int, list[int]] = {}
+        for place in np.flatnonzero(self.merged >= 0).tolist():
+            own = int(self.merged[place])
+            if values[self.count[own]]:
+                of_column.setdefault(own, []).append(int(self.part.columns[place]))
+        rest = {key: int(values[column]) for key, column in self.share.items()}
+        for own, columns in of_column.items():
+            wanted = int(values[self.count[own]])
+            for column in columns:
+                key = (int(self.group[own]), int(self.batch.columns.kind[column]))
+                here = min(wanted, rest[key])
+                found[column] = here
+                rest[key] -= here
+                wanted -= here
         return found
 
-    # -- columns and rows ----------------------------------------------------------------
+    def hint(self, counts: Ints) -> Ints:
+        """What `counts` per column of the batch say of the system's columns; -1 where they say nothing."""
+        hint = np.full(self.system.width, -1, dtype=np.int64)
+        used = np.flatnonzero(self.merged >= 0)
+        own, here = self.merged[used], counts[self.part.columns[used]]
+        sums = np.zeros(len(self.count), dtype=np.int64)
+        np.add.at(sums, own, here)
+        hint[self.count] = sums
+        for column in self.share.values():
+            hint[column] = 0
+        for place in np.flatnonzero(here).tolist():
+            kind = int(self.batch.columns.kind[self.part.columns[used[place]]])
+            hint[self.share[int(self.group[own[place]]), kind]] += int(here[place])
+        return hint
+
+    # -- columns -------------------------------------------------------------------------
 
     def _add_counts(self) -> None:
-        batch, part = self.batch, self.part
-        kind = batch.columns.kind[part.columns]
+        batch, part, made = self.batch, self.part, self.batch.columns
+        kind = made.kind[part.columns]
         quantity = np.zeros(len(batch.kinds), dtype=np.int64)
         for k, classes in part.classes.items():
             quantity[k] = sum(items for _, items in classes)
-        most = quantity[kind]
-        for each, left in zip(batch.blocks, part.left, strict=True):
-            most = np.minimum(most, each.room_for(each.room(left), kind, part.columns))
-        self.most = most
-        used = np.flatnonzero(most > 0)
-        self.count = np.full(len(part.columns), -1, dtype=np.int64)
-        self.count[used] = self.system.columns(most[used])
-        # Items placed of each kind are counted by priority: the higher ones are worth more and come first.
-        present = np.unique(kind[used])
-        row_of = np.full(len(batch.kinds), -1, dtype=np.int64)
-        row_of[present] = np.arange(len(present))
-        rows, columns, values = [row_of[kind[used]]], [self.count[used]], [np.ones(len(used), dtype=np.int64)]
-        for k in present.tolist():
-            classes = part.classes[k]
-            own = self.system.columns([items for _, items in classes])
-            self.step |= {(k, priority): int(c) for (priority, _), c in zip(classes, own, strict=True)}
-            rows.append(np.full(len(own), row_of[k]))
+        open_to = quantity[kind] > 0
+        keys = np.stack(
+            [
+                self.types.of_kind[kind],
+                *(f[part.columns] for f in (made.rack, made.socket, made.mode, made.host)),
+            ]
+        )
+        _, first, inverse = np.unique(keys[:, open_to], axis=1, return_index=True, return_inverse=True)
+        places = np.flatnonzero(open_to)
+        column = part.columns[places[first]] if len(places) else _none()
+        most = np.full(len(column), ENDLESS, dtype=np.int64)
+        for each, left, amount in zip(batch.blocks, part.left, self.types.amounts, strict=True):
+            asked = amount[self.types.of_kind[made.kind[column]]]
+            room, entity = each.room(left), each.entity[column]
+            free = (entity < 0) | (asked == 0)
+            most = np.minimum(most, np.where(free, ENDLESS, room[entity] // np.maximum(asked, 1)))
+        kept = np.flatnonzero(most > 0)
+        number = np.full(len(column), -1, dtype=np.int64)
+        number[kept] = np.arange(len(kept))
+        self.merged = np.full(len(part.columns), -1, dtype=np.int64)
+        self.merged[places] = number[inverse.reshape(-1)]
+        self.column = column[kept]
+        self._add_classes(most[kept], kind, quantity)
+
+    def _add_classes(self, most: Ints, kind: Ints, quantity: Ints) -> None:
+        """Number the classes; give every own column, class and kind its system column, and bind them."""
+        places = np.flatnonzero(self.merged >= 0)
+        order = places[np.lexsort((kind[places], self.merged[places]))]
+        ends = np.searchsorted(self.merged[order], np.arange(len(most) + 1))
+        kinds_of: dict[tuple[int, ...], int] = {}
+        sorted_kinds = kind[order].tolist()
+        group = [
+            kinds_of.setdefault(tuple(sorted_kinds[a:b]), len(kinds_of))
+            for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)
+        ]
+        self.group = np.array(group, dtype=np.int64)
+        items = np.array([sum(int(quantity[k]) for k in kinds) for kinds in kinds_of], dtype=np.int64)
+        self.most = np.minimum(most, items[self.group]) if len(most) else most
+        self.count = self.system.columns(items[self.group] if self.priced and len(most) else self.most)
+        rows, columns, values = [self.group], [self.count], [np.ones(len(most), dtype=np.int64)]
+        of_kind: dict[int, list[int]] = {}
+        for kinds, number in kinds_of.items():
+            own = self.system.columns(quantity[list(kinds)])
+            for k, c in zip(kinds, own.tolist(), strict=True):
+                self.share[number, k] = c
+                of_kind.setdefault(k, []).append(c)
+            rows.append(np.full(len(own), number))
             columns.append(own)
             values.append(np.full(len(own), -1))
-        zero = np.zeros(len(present), dtype=np.int64)
+        zero = np.zeros(len(kinds_of), dtype=np.int64)
         self.system.rows(np.concatenate(rows), np.concatenate(columns), np.concatenate(values), zero, zero)
+        for k, shares in sorted(of_kind.items()):
+            # Items of a kind are counted by priority: the higher ones are worth more and come first.
+            classes = self.part.classes[k]
+            steps = self.system.columns([n for _, n in classes]).tolist()
+            self.step |= {(k, priority): c for (priority, _), c in zip(classes, steps, strict=True)}
+            self.system.row([*((c, 1) for c in shares), *((c, -1) for c in steps)], 0, 0)
+
+    # -- rows ----------------------------------------------------------------------------
 
     def _add_blocks(self) -> None:
-        batch, part = self.batch, self.part
-        kind = batch.columns.kind[part.columns]
-        for position, (each, left) in enumerate(zip(batch.blocks, part.left, strict=True)):
-            entity, amount = each.entity[part.columns], each.amount[kind]
-            some = np.flatnonzero((self.count >= 0) & (entity >= 0) & (amount > 0))
+        kind = self.batch.columns.kind[self.column]
+        blocks = zip(self.batch.blocks, self.part.left, self.types.amounts, strict=True)
+        for position, (each, left, asked) in enumerate(blocks):
+            entity, amount = each.entity[self.column], asked[self.types.of_kind[kind]]
+            some = np.flatnonzero((entity >= 0) & (amount > 0))
             if not len(some):
                 continue
             used, place = np.unique(entity[some], return_inverse=True)
             at = np.flatnonzero(np.isin(each.owner, used))
             rows, row = np.unique(each.row[at], return_inverse=True)
-            # A row that lets everything in says nothing.
-            top = _top(amount[some] * self.most[some], place, len(used))
-            if each.loaded:
-                top = np.minimum(top, each.room(left)[used])  # as its load column is bounded
+            load = _Loads(some, place, amount[some], len(used))
             owner = np.searchsorted(used, each.owner[at])
+            # A row that lets everything in says nothing.
             full = np.zeros(len(rows), dtype=np.float64)
-            np.add.at(full, row, each.part[at].astype(np.float64) * top[owner])
+            np.add.at(full, row, each.part[at].astype(np.float64) * load.top(self.most)[owner])
             binding = full > left[rows]
-            if not binding.any():
-                continue
-            number = np.cumsum(binding) - 1
-            keep = binding[row]
-            at, row, owner = at[keep], number[row[keep]], owner[keep]
-            if each.loaded:
-                loads = self.system.columns(top)
-                self.load[position] = loads
-                count = len(used)
-                self.system.rows(
-                    np.concatenate([place, np.arange(count)]),
-                    np.concatenate([self.count[some], loads]),
-                    np.concatenate([amount[some], np.full(count, -1)]),
-                    np.zeros(count, dtype=np.int64),
-                    np.zeros(count, dtype=np.int64),
+            if binding.any():
+                number = np.cumsum(binding) - 1
+                keep = binding[row]
+                at, row, owner = at[keep], number[row[keep]], owner[keep]
+                made = self._add_rows(
+                    each, left, load, used, (row, owner, each.part[at], left[rows][binding])
                 )
-                self.system.rows(row, loads[owner], each.part[at], left[rows][binding])
-                continue
-            order = np.argsort(place, kind="stable")
-            first = np.searchsorted(place[order], np.arange(len(used) + 1))
-            width = first[owner + 1] - first[owner]
-            inside = np.arange(int(width.sum())) - np.repeat(np.cumsum(width) - width, width)
-            column = some[order[np.repeat(first[owner], width) + inside]]
-            self.system.rows(
-                np.repeat(row, width),
-                self.count[column],
-                np.repeat(each.part[at], width) * amount[column],
-                left[rows][binding],
-            )
+                self.rows.append((position, rows[binding], made))
+            if each.rule in PIECES and not self.priced:
+                self._add_pieces(load, each.room(left)[used])
+
+    def _add_rows(
+        self, each: Block, left: Ints, load: _Loads, used: Ints, terms: tuple[Ints, Ints, Ints, Ints]
+    ) -> Ints:
+        """Rows (row, entity, part, most); by columns for the loads of entities that have several rows."""
+        row, owner, part, most = terms
+        if not each.loaded:
+            width, column = load.columns_of(owner)
+            value = np.repeat(part, width) * load.amount[column]
+            return self.system.rows(np.repeat(row, width), self.count[load.some[column]], value, most)
+        top = load.top(self.most)
+        loads = self.system.columns(top if self.priced else np.minimum(top, each.room(left)[used]))
+        zero = np.zeros(len(loads), dtype=np.int64)
+        self.system.rows(
+            np.concatenate([load.place, np.arange(len(loads))]),
+            np.concatenate([self.count[load.some], loads]),
+            np.concatenate([load.amount, np.full(len(loads), -1)]),
+            zero,
+            zero,
+        )
+        return self.system.rows(row, loads[owner], part, most)
+
+    def _add_pieces(self, load: _Loads, room: Ints) -> None:
+        """Rows that say nothing new of whole items, but much of parts of them.
+
+        Cut into pieces of size d, an item of size a gives floor(a/d), and room of size r holds floor(r/d).
+        """
+        sizes = np.unique(load.amount)
+        if len(sizes) > MOST_SIZES:
+            sizes = sizes[np.linspace(0, len(sizes) - 1, MOST_SIZES).astype(np.int64)]
+        patterns: dict[bytes, int] = {}
+        for d in sizes.tolist():
+            patterns[(load.amount // d).tobytes()] = d
+        for d in patterns.values():
+            pieces = load.amount // d
+            most = room // d
+            brought = np.zeros(len(room), dtype=np.float64)
+            np.add.at(brought, load.place, (pieces * self.most[load.some]).astype(np.float64))
+            # Where d divides all that matters, or all goes in, the row itself says as much.
+            tight = np.flatnonzero((brought > most) & (room % d > 0))
+            number = np.full(len(room), -1, dtype=np.int64)
+            number[tight] = np.arange(len(tight))
+            keep = np.flatnonzero((number[load.place] >= 0) & (pieces > 0))
+            if len(keep):
+                row = number[load.place[keep]]
+                self.system.rows(row, self.count[load.some[keep]], pieces[keep], most[tight])
 
     def _add_ports(self) -> None:
         needs, part = self.batch.ports, self.part
         if needs is None:
             return
-        counted = np.flatnonzero((self.count >= 0) & (self.batch.columns.host[part.columns] == NOWHERE))
-        rack = self.batch.columns.rack[part.columns[counted]]
-        kind = self.batch.columns.kind[part.columns[counted]]
+        counted = np.flatnonzero(self.batch.columns.host[self.column] == NOWHERE)
+        rack = self.batch.columns.rack[self.column[counted]]
+        kind = self.batch.columns.kind[self.column[counted]]
         into: dict[int, list[int]] = {}
         for number in range(len(needs.parts)):
             need = needs.need[kind, number]
@@ -181,34 +341,30 @@ class Model:
             zero = np.zeros(len(racks), dtype=np.int64)
             self.system.rows(np.concatenate(rows), np.concatenate(columns), np.concatenate(values), zero)
         for group, own in into.items():
-            if len(own) > 1:
-                self.system.row(((c, 1) for c in own), part.ports[group])
+            if len(own) > 1 or self.priced:
+                self.group_row[group] = self.system.row(((c, 1) for c in own), part.ports[group])
 
     def _add_keeps(self, position: int) -> None:
-        group, number = self.batch.keeps[position], dict[int, int]()
-        for place, column in enumerate(self.part.columns.tolist()):
-            if self.count[place] >= 0 and self.batch.columns.kind[column] in group.kinds:
-                number[column] = int(self.count[place])
+        group = self.batch.keeps[position]
+        number = {
+            int(column): int(count)
+            for column, count in zip(self.column, self.count, strict=True)
+            if self.batch.columns.kind[column] in group.kinds
+        }
         add_keep_rows(self.system, self.batch, group.only(list(number)), number)
 
     def _add_units(self, rack: int) -> None:
-        made, part = self.batch.columns, self.part
+        made, beside = self.batch.columns, self.part.beside
         shapes: dict[Shape, list[int]] = {}
-        here = (made.rack == rack) & (made.mode != NOWHERE)
-        number = np.full(len(made), -1, dtype=np.int64)
-        number[part.columns] = self.count
-        for column in np.flatnonzero(here & ((number >= 0) | (part.beside > 0))).tolist():
+
+        def add(column: int, counted: Iterable[int]) -> None:
             shape = (self.batch.heights[made.kind[column]], int(made.mode[column]))
-            if number[column] >= 0:
-                shapes.setdefault(shape, []).append(int(number[column]))
-            if part.beside[column]:
-                stays = int(part.beside[column])
-                shapes.setdefault(shape, []).append(int(self.system.columns([stays], stays)[0]))
+            shapes.setdefault(shape, []).extend(counted)
+
+        own = (made.rack[self.column] == rack) & (made.mode[self.column] != NOWHERE)
+        for place in np.flatnonzero(own).tolist():
+            add(int(self.column[place]), [int(self.count[place])])
+        for column in np.flatnonzero((made.rack == rack) & (made.mode != NOWHERE) & (beside > 0)).tolist():
+            stays = int(beside[column])
+            add(column, self.system.columns([stays], stays).tolist())
         add_units(self.system, self.batch.free, rack, shapes)
-
-
-def _top(brought: Ints, place: Ints, entities: int) -> Ints:
-    """The most that columns could bring to each entity."""
-    sums = np.zeros(entities, dtype=np.float64)
-    np.add.at(sums, place, brought.astype(np.float64))
-    return np.minimum(sums, ENDLESS).astype(np.int64)

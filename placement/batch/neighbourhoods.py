@@ -17,55 +17,78 @@ from placement.batch.columns import NOWHERE
 from placement.batch.model import Model
 from placement.batch.part import Part
 from placement.batch.standing import Standing
+from placement.batch.types import Types
 from placement.solver.search import Effort, Found, search
 
 Ints = npt.NDArray[np.int64]
-RACKS = 60  # of a neighbourhood; larger ones take longer than they bring
+Floats = npt.NDArray[np.float64]
+RACKS = int(
+    __import__("os").environ.get("RK", "60")
+)  # of a neighbourhood; larger ones take longer than they bring
 
 
-def neighbourhoods(batch: Batch, rng: Random, racks: int = RACKS) -> Iterator[Ints]:
-    """Endless sets of racks, each sorted."""
-    families = [f for f in _families(batch) if len(f) > 1]
+def neighbourhoods(batch: Batch, rng: Random, wanted: Floats, racks: int = RACKS) -> Iterator[Ints]:
+    """Endless sets of racks, each sorted.
+
+    Parameters
+    ----------
+    wanted
+        Per rack, how many more items the relaxation would have there; families that lack most come first.
+    """
+    families = _families(batch, racks)
     every = sorted(set(batch.columns.rack.tolist()) - {NOWHERE})
     while True:
-        chosen: set[int] = set()
-        if families and rng.random() < 0.5:
-            for family in rng.sample(families, len(families)):
-                chosen.update(rng.sample(family, min(len(family), racks - len(chosen))))
-                if len(chosen) >= racks:
-                    break
-        else:
-            chosen.update(rng.sample(every, min(racks, len(every))))
-        yield np.array(sorted(chosen), dtype=np.int64)
+        ranked = sorted(families, key=lambda f: -float(np.maximum(wanted[f], 0).sum()) * (0.5 + rng.random()))
+        for family in ranked[: 1 + len(ranked) // 4]:
+            chosen = set(family if len(family) <= racks else rng.sample(family, racks))
+            others = [i for i in every if i not in chosen]
+            weights = np.maximum(wanted[others], 0) + 0.05
+            for i in (
+                rng.choices(others, weights=weights.tolist(), k=max(0, racks - len(chosen))) if others else ()
+            ):
+                chosen.add(i)
+            yield np.array(sorted(chosen), dtype=np.int64)
+        if not ranked:
+            yield np.array(sorted(rng.sample(every, min(racks, len(every)))), dtype=np.int64)
 
 
-def _families(batch: Batch) -> list[list[int]]:
+def _families(batch: Batch, racks: int) -> list[list[int]]:
+    """Racks that share something scarce: a row, a cooling zone, a node of the power chain."""
     ledger, found = batch.ledger, dict[tuple[str, str], list[int]]()
-    every = set(batch.columns.rack.tolist()) - {NOWHERE}
-    for i in sorted(every):
+    for i in sorted(set(batch.columns.rack.tolist()) - {NOWHERE}):
         rack = ledger.racks[i]
         found.setdefault(("row", rack.row), []).append(i)
         if rack.cooling_zone is not None:
             found.setdefault(("zone", rack.cooling_zone), []).append(i)
-        if ledger.power is not None:
-            for pdu in ledger.power.pdus_of.get(rack.name, ()):
-                for parent in ledger.power.chain.nodes[pdu].fed_by:
-                    found.setdefault(("node", parent), []).append(i)
-    return [found[key] for key in sorted(found)]
+        for name in _above(batch, rack.name):
+            found.setdefault(("node", name), []).append(i)
+    return [found[key] for key in sorted(found) if 1 < len(found[key]) <= 2 * racks]
 
 
-def improve(standing: Standing, racks: Ints, effort: Effort) -> Found | None:
+def _above(batch: Batch, rack: str) -> set[str]:
+    """Nodes that feed a rack's PDUs."""
+    grid = batch.ledger.power
+    if grid is None:
+        return set()
+    above: set[int] = set()
+    queue = list(grid.pdus_of.get(rack, ()))
+    while queue:
+        for parent in grid.chain.parents[queue.pop()]:
+            if parent not in above:
+                above.add(parent)
+                queue.append(parent)
+    return {grid.chain.nodes[node].name for node in above}
+
+
+def improve(standing: Standing, types: Types, racks: Ints, effort: Effort) -> Found | None:
     """Place anew what stands in some racks, with what is not placed yet; None if nothing goes in."""
     part = part_of(standing, racks)
     exact: set[int] = set()
     while True:
-        model = Model.of(standing.batch, part, exact)
+        model = Model.of(standing.batch, part, types, exact)
         if not model.system.width:
             return None
-        hint = np.full(model.system.width, -1, dtype=np.int64)
-        used = model.count >= 0
-        hint[model.count[used]] = standing.counts[part.columns[used]]
-        found = search(model.system.compiled(), model.worth, effort, hint)
+        found = search(model.system.compiled(), model.worth, effort, model.hint(standing.counts))
         if found.status not in ("optimal", "feasible"):
             return found
         counts = model.counts(found.values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -54,3 +54,7 @@ class Part:
             np.zeros(len(batch.columns), dtype=np.int64),
             {},
         )
+
+    def only(self, columns: Ints) -> Part:
+        """The part with some of its columns."""
+        return replace(self, columns=columns)

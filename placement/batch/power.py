@@ -50,7 +50,8 @@ def _rows(
         columns, losses = normal.get(limit, {}), changed.get(limit, {})
         still = (None, *grid.tightest(limit, set(losses))) if columns else ()
         scenarios: dict[Scenario, Parts] = {scenario: {} for scenario in still}
-        scenarios.update(losses)
+        for lost, parts in losses.items():
+            scenarios[lost] = parts
         left = {s: _left(grid, limit, s, sure) for s in scenarios}
         for scenario in _undominated(scenarios, left):
             more = {n: columns.get(n, 0) + m for n, m in scenarios[scenario].items()}

@@ -1,8 +1,8 @@
 """From a batch to the best placement that can be proved, or the best found and how far it may be off.
 
-Greedy starts first; where they place everything that is all. Else the linear relaxation bounds what can be
-placed, is rounded, and neighbourhoods are filled again until the bound is met or the work is used up. Small
-batches are given to CP-SAT as a whole.
+Greedy starts first; where they place everything that is all. Else a linear relaxation bounds what can be
+placed, is dived into, and neighbourhoods are filled again until the bound is met or the work is used up.
+Small batches are given to CP-SAT as a whole.
 """
 
 from __future__ import annotations
@@ -15,19 +15,23 @@ from random import Random
 import numpy as np
 
 from placement.batch.batch import Batch
+from placement.batch.dive import dive
 from placement.batch.greedy import greedy_starts
 from placement.batch.model import Model
 from placement.batch.neighbourhoods import improve, neighbourhoods, unpacked
 from placement.batch.pack import Packer
 from placement.batch.part import Part
-from placement.batch.rounding import rounded
+from placement.batch.prices import priced
 from placement.batch.standing import Standing
-from placement.solver.relaxation import relax
+from placement.batch.types import coarse_types, exact_types
+from placement.solver.relaxation import Relaxed, relax
 from placement.solver.search import Effort, search
 
-SMALL = 6_000  # system columns up to which the whole is given to CP-SAT at once
-STEPS = 400  # neighbourhoods that are tried
-STEP = Effort(work=0.25, seconds=5.0, seed=0)
+SMALL = 3_000  # own columns up to which the whole is given to CP-SAT at once
+LARGE = 20_000  # own columns from which prices come from a part of them
+TYPES = 60  # types up to which kinds are counted together in the relaxation
+STEPS = 300  # neighbourhoods that are tried without a gain
+STEP_WORK = 0.25
 
 Report = Callable[[int, int], None]  # value, bound
 
@@ -55,11 +59,10 @@ def solve(
     seconds
         By the clock; a safety net beside `work`, which bounds the search the same way on every machine.
     """
-    until = time.monotonic() + seconds
-    run = _Run(batch, until, seed, work, report or (lambda value, bound: None))
+    run = _Run(batch, time.monotonic() + seconds, seed, work, report or (lambda value, bound: None))
     run.start()
     if not run.proved:
-        run.bound_and_round()
+        run.relax()
     if not run.proved:
         run.search_whole() if run.small else run.search_parts()
     return Solved(run.best, run.bound, run.started, not run.by_clock)
@@ -71,11 +74,13 @@ class _Run:
         self.packer = Packer(batch.free)
         self.best = Standing(batch, self.packer)
         self.by_clock = False
+        self.types = exact_types(batch)
         # No kind can place more than its columns take one by one.
         most = np.zeros(len(batch.kinds), dtype=np.int64)
         np.add.at(most, batch.columns.kind, batch.upper)
         self.bound = sum(batch.worth(k, int(n)) for k, n in enumerate(np.minimum(most, batch.quantities)))
         self.started = 0
+        self.wanted = np.zeros(len(batch.ledger.racks))
 
     @property
     def proved(self) -> bool:
@@ -92,53 +97,76 @@ class _Run:
                 break
         self.started = self.best.value
 
-    def bound_and_round(self) -> None:
-        model = Model.of(self.batch)
-        relaxed = relax(model.system.compiled(), model.worth, max(1.0, self.until - time.monotonic()))
-        if relaxed is None:
+    def relax(self) -> None:
+        """Bound the value by the linear relaxation, and dive into it."""
+        found = self._relaxed()
+        if found is None:
             self.by_clock = True
             return
-        self.bound = min(self.bound, relaxed.bound)
+        model, relaxed, bound = found
+        self.bound = min(self.bound, bound)
+        np.add.at(self.wanted, self.batch.columns.rack[model.column], relaxed.values[model.count])
         if not self.proved:
-            self._take(rounded(self.batch, self.packer, model, relaxed))
+            self._take(dive(self.batch, self.packer, model.types, model, relaxed, self.until))
+
+    def _relaxed(self) -> tuple[Model, Relaxed, int] | None:
+        coarse = coarse_types(self.batch, TYPES)
+        if len(coarse.first) < len(self.batch.kinds) and coarse.alike:
+            model = Model.of(self.batch, Part.whole(self.batch), coarse, keeps=False)
+            if len(model.count) <= LARGE:
+                relaxed = relax(model.system.compiled(), model.worth, self._left())
+                return None if relaxed is None else (model, relaxed, relaxed.bound)
+        elif len(self.batch.columns) <= LARGE:
+            model = Model.of(
+                self.batch, Part.whole(self.batch), self.types, keeps=len(self.batch.columns) <= SMALL
+            )
+            relaxed = relax(model.system.compiled(), model.worth, self._left())
+            return None if relaxed is None else (model, relaxed, relaxed.bound)
+        start = np.flatnonzero(self.best.counts).tolist()
+        found = priced(self.batch, self.types, start, self.until)
+        return None if found is None else (found[1], found[2], found[3])
 
     def search_whole(self) -> None:
         exact: set[int] = set()
         part = Part.whole(self.batch)
         while not self.proved:
-            model = Model.of(self.batch, part, exact)
-            hint = np.full(model.system.width, -1, dtype=np.int64)
-            used = model.count >= 0
-            hint[model.count[used]] = self.best.counts[part.columns[used]]
-            left = max(0.1, self.until - time.monotonic())
-            effort = Effort(self.work, left, self.seed)
+            model = Model.of(self.batch, part, self.types, exact)
+            effort = Effort(self.work, self._left(), self.seed)
+            hint = model.hint(self.best.counts)
             found = search(model.system.compiled(), model.worth, effort, hint, self.bound)
             self.by_clock |= found.by_clock
-            if found.status in ("optimal", "feasible"):
-                self.bound = min(self.bound, found.bound)
-                counts = model.counts(found.values)
-                failed = unpacked(self.best, counts)
-                if not failed:
-                    standing = Standing(self.batch, self.packer)
-                    standing.replace(part, counts, {k: int(found.values[c]) for k, c in model.sent.items()})
-                    self._take(standing)
-                    return
-                exact.update(failed)
-            else:
+            if found.status not in ("optimal", "feasible"):
                 return
+            self.bound = min(self.bound, found.bound)
+            counts = model.counts(found.values)
+            failed = unpacked(self.best, counts)
+            if not failed:
+                standing = Standing(self.batch, self.packer)
+                standing.replace(part, counts, {k: int(found.values[c]) for k, c in model.sent.items()})
+                self._take(standing)
+                return
+            exact.update(failed)
 
     def search_parts(self) -> None:
         rng = Random(self.seed)
-        spent = 0.0
-        for step, racks in enumerate(neighbourhoods(self.batch, rng)):
-            if self.proved or step >= STEPS:
+        target = self.wanted.copy()
+        idle, spent = 0, 0.0
+        for racks in neighbourhoods(self.batch, rng, self.wanted):
+            self.wanted[:] = target
+            np.subtract.at(self.wanted, self.batch.columns.rack, self.best.counts)
+            if self.proved or idle >= STEPS or spent >= self.work:
                 return
             if time.monotonic() >= self.until:
                 self.by_clock = True
                 return
-            improve(self.best, racks, STEP)
-            spent += 1
+            before = self.best.value
+            found = improve(self.best, self.types, racks, Effort(STEP_WORK, self._left(), self.seed))
+            spent += 0.01 if found is None else found.work
+            idle = 0 if self.best.value > before else idle + 1
             self.report(self.best.value, self.bound)
+
+    def _left(self) -> float:
+        return max(0.5, self.until - time.monotonic())
 
     def _take(self, standing: Standing) -> None:
         if standing.value > self.best.value:

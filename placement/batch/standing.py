@@ -55,13 +55,26 @@ class Standing:
 
     def add(self, column: int, count: int) -> int:
         """Add up to `count` items in a column; returns how many went in."""
-        most = min(count, int(self.room_for(np.array([column]))[0]))
+        most = min(count, self._room_at(column))
         added = 0
         while added < most and self._may_add(column):
             self._note(column, 1)
             self._charge(column, 1)
             added += 1
         return added
+
+    def _room_at(self, column: int) -> int:
+        """As `room_for`, for one column."""
+        kind = int(self.batch.columns.kind[column])
+        most = int(self.remaining[kind])
+        for left, each in zip(self.left, self.batch.blocks, strict=True):
+            entity, amount = each.entity[column], each.amount[kind]
+            if most <= 0 or entity < 0 or not amount:
+                continue
+            at = slice(each.indptr[entity], each.indptr[entity + 1])
+            if at.start < at.stop:
+                most = min(most, int((left[each.row[at]] // each.part[at]).min() // amount))
+        return most
 
     def remove(self, column: int, count: int) -> None:
         """Take items of a column out again; the ports of its rack are handed out anew."""

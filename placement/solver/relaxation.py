@@ -33,7 +33,7 @@ def relax(system: Compiled, objective: Ints, seconds: float) -> Relaxed | None:
     solver = highspy._core._Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("solver", "ipm")
-    solver.setOptionValue("run_crossover", "off")
+    solver.setOptionValue("run_crossover", "on")
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("time_limit", seconds)
     model = highspy.HighsLp()

@@ -69,16 +69,17 @@ class System:
         self._height += len(top)
         return np.arange(self._height - len(top), self._height, dtype=np.int64)
 
-    def row(self, terms: Iterable[tuple[int, int]], high: int | None, low: int | None = None) -> None:
-        """One row from (column, value) pairs; None is no bound."""
+    def row(self, terms: Iterable[tuple[int, int]], high: int | None, low: int | None = None) -> int:
+        """One row from (column, value) pairs; None is no bound. Returns its number."""
         pairs = list(terms)
-        self.rows(
+        made = self.rows(
             [0] * len(pairs),
             [c for c, _ in pairs],
             [v for _, v in pairs],
             [ENDLESS if high is None else high],
             [-ENDLESS if low is None else low],
         )
+        return int(made[0])
 
     @property
     def width(self) -> int:
