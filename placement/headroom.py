@@ -149,7 +149,7 @@ def _counted(batch: Batch) -> Batch:
     most = min(MOST, int(batch.upper.sum()))
     asked = replace(batch.requests[0], quantity=max(1, most))
     kind = replace(batch.kinds[0], members=((0, most),))
-    return Batch.of(batch.ledger, [asked], together=(kind,))
+    return replace(batch, requests=(asked,), kinds=(kind,))  # no row depends on how many are asked for
 
 
 def _undecided(ledger: Ledger, single: Request) -> str:

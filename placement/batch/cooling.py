@@ -74,21 +74,18 @@ def _cuts(
     states = [(heat, lost, _left_over(area, heat, lost)) for heat in heats for lost in area.losses()]
     left: dict[Zones, int] = {}
     for some in (*_connected(area), *(b for b in broken if b <= set(area.zones))):
+        touched = [i for i, zones in enumerate(area.serves) if not some.isdisjoint(zones)]
+        served = sum(area.capacity[i] for i in touched)
         left[some] = min(
-            _served(area, some, lost) + over - sum(heat[z] for z in some) for heat, lost, over in states
+            served
+            - sum(area.capacity[i] for i in lost if i in touched)
+            + over
+            - sum(heat[z] for z in some)
+            for heat, lost, over in states
         )
     for some, rest in left.items():
         if not any(rest >= left[other] for other in left if some < other):
             yield tuple(sorted(some)), rest
-
-
-def _served(area: Area, some: Zones, lost: frozenset[int]) -> int:
-    """What the live units that serve any of some zones carry."""
-    return sum(
-        area.capacity[i]
-        for i, zones in enumerate(area.serves)
-        if i not in lost and not some.isdisjoint(zones)
-    )
 
 
 def _left_over(area: Area, heat: Mapping[str, int], lost: frozenset[int]) -> int:

@@ -50,7 +50,7 @@ def _rows(
         columns, losses = normal.get(limit, {}), changed.get(limit, {})
         still = (None, *grid.tightest(limit, set(losses))) if columns else ()
         scenarios: dict[Scenario, Parts] = {scenario: {} for scenario in still}
-        for lost, parts in losses.items():
+        for lost, parts in losses.items():  # noqa: PERF403 - the keys have another type
             scenarios[lost] = parts
         left = {s: _left(grid, limit, s, sure) for s in scenarios}
         for scenario in _undominated(scenarios, left):
