@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import date
+from math import floor
 
 from ortools.sat.python import cp_model
 
@@ -40,7 +41,7 @@ def textbook_cpsat(room: Room, requests: Sequence[Request], today: date, seconds
         "textbook CP-SAT",
         placed,
         sum(priority[each.request] for each in placed),
-        int(solver.best_objective_bound),
+        floor(solver.best_objective_bound + 1e-6),
         status,
         time.perf_counter() - started,
         built,
