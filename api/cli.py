@@ -252,6 +252,8 @@ def main(words: list[str] | None = None) -> None:
     except typer.Exit as done:
         code = done.exit_code
     except TitipError as failed:
+        if os.environ.get("TITIP_DEBUG"):
+            raise
         _print_failure(f"{failed.code}: {failed}")
         code = INTERNAL
     except (BrokenPipeError, SystemExit):  # the reader of a pipe has gone; typer makes a SystemExit of it
