@@ -143,8 +143,10 @@ def _print_reasons(
         screen.line((legend(hosts=hosts), "dim"), indent=3)
     elif hosts and not room.hosts:
         screen.line("There is no host in hosts.csv.", indent=3)
+    elif reasons[0].rule == "keep":
+        screen.line("By itself it would fit; the keep rules of its group stand against it.", indent=3)
     else:
-        screen.line("The keep rules of its group.", indent=3)
+        screen.line("There is no rack in racks.csv.", indent=3)
     if found.conflicts and not found.binding:
         screen.blank()
         print_conflicts(screen, found.conflicts)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from api.render.stopped import MOST_SETS, print_missing
+from api.render.stopped import print_missing
 from api.render.stops import print_shortfalls
 from api.render.text import Screen, amount, clean, columns, count, listed, number
 from api.render.words import rule_name, would_fit
@@ -21,6 +21,7 @@ MOST_TOLD = 12
 MOST_REASONS = 3
 MOST_HINTS = 6
 MOST_NAMES = 8
+MOST_SETS = 8
 
 Rest = tuple[Request, PlannedRequest]
 
@@ -46,8 +47,14 @@ def print_left_over(screen: Screen, room: Room, requests: Sequence[Request], fou
         _print_others(screen, rest[MOST_TOLD:])
     _print_would_fit(screen, rest)
     print_missing(screen, list(dict.fromkeys(cell for _, each in rest for cell in each.missing)))
-    _print_short(screen, found)
+    if not any(_untried(each) for _, each in rest):
+        _print_short(screen, found)
     _print_conflicts(screen, found)
+
+
+def _untried(each: PlannedRequest) -> bool:
+    """True where one more would fit: the search ended before it came to it."""
+    return each.decision != CANNOT_DECIDE and not each.reasons
 
 
 def _table(screen: Screen, room: Room, rest: Sequence[Rest]) -> Table:
@@ -62,7 +69,7 @@ def _table(screen: Screen, room: Room, rest: Sequence[Rest]) -> Table:
         rows = [_row(screen, reason, total) for reason in main_reasons(each)]
         if each.decision == CANNOT_DECIDE:
             rows = [[Text("missing data", style="yellow"), "", "", "cannot be decided, see below"], *rows[:1]]
-        elif not rows:
+        elif _untried(each):
             rows = [["", "", "", "the search ended before it came to it"]]
         for place, row in enumerate(rows):
             name = Text(clean(request.name) if place == 0 else "", style="bold")
@@ -132,10 +139,12 @@ def _print_short(screen: Screen, found: Plan) -> None:
         return
     screen.head("What is short")
     if short.stops:
-        all_of = f"all {number(short.asked)} items" if short.asked > 1 else "the item"
+        all_of = f"all {number(short.asked)} items" if short.asked > 1 else "one item"
         least = "The least that" if short.exact else "Enough, if not the least, that"
         screen.line(f"{least} these limits would have to give more for {all_of} to fit as well:", indent=3)
         print_shortfalls(screen, short.stops)
+    elif short.asked and short.exact:
+        screen.line("No limit is short: what keeps the rest out are the keep rules of groups.", indent=3)
     elif short.asked:
         screen.line("Too much is left over to work out what the limits lack for all of it.", indent=3)
     if short.unreachable:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rich.text import Text
 
-from api.render.spots import racks_and_units
+from api.render.spots import in_lines, racks_and_units
 from api.render.text import Screen, amount, clean, columns, count, number
 from capacity.room import Room
 from placement.plan import Plan, PlannedRequest
@@ -15,6 +15,8 @@ from placement.request import Request
 
 MOST_REQUESTS = 40
 MOST_ROWS = 30
+# A screen of 80 columns leaves about 20 for the places; of a wider one half of the rest is theirs.
+LEAST_SCREEN, LEAST_WHERE = 80, 20
 
 Planned = tuple[Request, PlannedRequest]
 
@@ -42,6 +44,7 @@ def print_requests(screen: Screen, room: Room, requests: Sequence[Request], foun
 def _print_table(screen: Screen, planned: Sequence[Planned]) -> None:
     table = columns(("request", "<"), ("asks for", "<"), ("priority", ">"), ("placed", ">"), ("where", "<"))
     table.columns[0].no_wrap = table.columns[3].no_wrap = True
+    width = (screen.width - LEAST_SCREEN) // 2 + LEAST_WHERE
     for request, each in planned:
         placed = len(each.placement)
         style = "green" if placed == each.asked else "red" if not placed else "yellow"
@@ -50,7 +53,7 @@ def _print_table(screen: Screen, planned: Sequence[Planned]) -> None:
             asked_short(request),
             number(request.priority),
             Text(f"{number(placed)} of {number(each.asked)}", style=style),
-            "\n".join(racks_and_units(each.placement, request.height_hu, screen.glyphs.times))
+            in_lines(racks_and_units(each.placement, request.height_hu, screen.glyphs.times), width)
             or screen.glyphs.dash,
         )
     screen.put(table)

@@ -32,6 +32,17 @@ def racks_and_units(
     return shown
 
 
+def in_lines(pieces: Iterable[str], width: int) -> str:
+    """Pieces joined by commas, none broken; a new line where the next one would pass `width`."""
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and len(lines[-1]) + 2 + len(piece) <= width:
+            lines[-1] += f", {piece}"
+        else:
+            lines.append(piece)
+    return "\n".join(lines)
+
+
 def _rack(name: str, placed: Sequence[Placed], height_hu: int | None, times: str) -> str:
     if placed[0].host is not None:
         return clean(name) + (f" {times}{len(placed)}" if len(placed) > 1 else "")

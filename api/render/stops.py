@@ -66,8 +66,14 @@ def _row(stop: Stop) -> list[str]:
     capacity = None if limit.capacity is None else Fraction(limit.capacity, limit.scale)
     (used, *most), unit = amounts([after] if capacity is None else [after, capacity], limit.unit)
     share = percent(after, capacity) if capacity else ""
-    of = f"{most[0]} {unit}" if most else f"? {unit}"
+    of = _of(most, unit)
     return [stop_name(stop), scenario_name(limit.scenario), used, of, short, number(stop.places), share]
+
+
+def _of(most: Sequence[str], unit: str) -> str:
+    """The capacity with its unit; a question mark where it is not known."""
+    one = most and most[0] == "1" and unit in ("ports", "outlets", "runs")
+    return f"{most[0] if most else '?'} {unit[:-1] if one else unit}"
 
 
 def print_shortfalls(screen: Screen, stops: Sequence[Stop]) -> None:
@@ -90,7 +96,7 @@ def print_shortfalls(screen: Screen, stops: Sequence[Stop]) -> None:
             Text(limit_name(limit), style="bold"),
             Text(scenario_name(limit.scenario), style="dim"),
             use,
-            f"{most[0]} {unit}" if most else f"? {unit}",
+            _of(most, unit),
             Text(amount(_lack(stop), limit.unit), style="red"),
         )
     screen.put(table)

@@ -130,7 +130,7 @@ def test_titip_alone_shows_its_commands(titip: Run) -> None:
     ran = titip()
     assert ran.code == 2
     assert ran.err.startswith("Usage:")
-    for command in ("check", "verify", "room", "import"):
+    for command in ("check", "plan", "headroom", "verify", "room", "import"):
         assert f"\n  {command} " in ran.err
 
 

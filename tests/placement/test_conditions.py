@@ -9,6 +9,7 @@ import pytest
 
 from capacity.room import Reservation
 from placement.conditions import some
+from placement.plan import plan
 from tests.builders import TODAY, app, chain, check, device, draws, group, host, rack, room, server, unit
 
 WHOLE = {"cooling": (unit("C1", 9_000),), "ports": (group("SWA", 8),)}
@@ -82,6 +83,23 @@ def test_legs_out_of_balance_are_a_condition(load: int, said: tuple[str, ...]) -
     answer = check(where, server(power_w=1_200))
     assert str(answer.placement[0].cords[0]) == "R1-A:L1"
     assert answer.conditions == said
+
+
+@pytest.mark.parametrize("requests", [1, 2])
+def test_legs_are_judged_after_everything_that_a_plan_places(requests: int) -> None:
+    """Three items of 900 W on three legs are in balance, whoever asked; one of them alone is not."""
+    where = room(
+        racks=(rack(max_heat_w=9_000),),
+        power=chain(R1_A={"phases": 3, "rated_w": 4_500}, R1_B={"rated_w": 9_000}),
+        **WHOLE,
+    )
+    sizes = [3] if requests == 1 else [2, 1]
+    asked = [server(name=f"Q{n}", quantity=n, height_hu=2, power_w=900) for n in sizes]
+    found = plan(where, asked, TODAY)
+    assert {str(each.cords[0]) for each in found.placed} == {"R1-A:L1", "R1-A:L2", "R1-A:L3"}
+    assert [request.conditions for request in found.requests] == [()] * requests
+    (alone,) = plan(where, [server(height_hu=2, power_w=900)], TODAY).requests
+    assert alone.conditions == ("Legs of R1-A are 200 % out of balance (policy: 20 %).",)
 
 
 def test_one_cord_that_no_loss_switches_off_is_said_to_be_one_only() -> None:
