@@ -87,6 +87,42 @@ def test_every_key_of_an_answer_stands_in_the_reference(titip: Run, name: str) -
     )
 
 
+def test_every_key_of_a_plan_stands_in_the_reference(titip: Run) -> None:
+    """Of placed and left over requests and of shortfalls; places, reasons and proofs are told under check."""
+    said = titip("plan", SAMPLE, sample("requests.csv"), "--json", "--today", TODAY).said
+    assert said["shortfalls"]
+    assert keys(said) - told("plan") - told("check") == set()
+    for part in (said, said["requests"][0], said["shortfalls"][0]):
+        assert set(part) - told("plan") == set()
+
+
+def test_every_key_of_a_headroom_stands_in_the_reference(titip: Run) -> None:
+    """With limits, with reasons, and undecided."""
+    for name in ("fits-web-server.json", "dmz-web-server.json", "cannot-decide-no-draw.json"):
+        said = titip("headroom", SAMPLE, sample(name), "--json", "--today", TODAY).said
+        assert set(said) - told("headroom") == set()
+        assert keys(said) - told("headroom") - told("plan") - told("check") == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "made"),
+    [("plan", "plan_json"), ("plan", "_request_json"), ("headroom", "headroom_json")],
+)
+def test_no_key_of_plans_and_headrooms_is_only_told_of(title: str, made: str) -> None:
+    """The first table of the section, and that of planned requests, name keys that are written."""
+    source = (DOCS.parents[1] / "placement/plan_json.py").read_text(encoding="utf-8")
+    (body,) = re.findall(rf"^def {made}\(.*?(?=^def |\Z)", source, re.MULTILINE | re.DOTALL)
+    written = set(re.findall(r'^ {8}"([a-z0-9_]+)":', body, re.MULTILINE))
+    parts = section(ANSWER, title).split("\n### ")
+    part = next(p for p in parts if p.startswith("Planned requests")) if made[0] == "_" else parts[0]
+    named = {
+        key
+        for row in re.findall(r"^\| (`[^|]+) \|", part, re.MULTILINE)
+        for key in re.findall(r"`(.+?)`", row)
+    }
+    assert named == written
+
+
 def test_every_key_of_a_room_stands_in_the_reference(titip: Run) -> None:
     """Also of its tables; and the tables have no column that is only told of."""
     said = titip("room", SAMPLE, "--json", "--today", TODAY).said
