@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from capacity.ledger import Ledger
 from capacity.room import Room
+from capacity.units import plain
 from placement import conditions, standards
 from placement.answer import FITS, Proof
 from placement.batch.batch import Batch
 from placement.batch.decode import placements
 from placement.batch.solve import solve
 from placement.batch.standing import Standing
+from placement.batch.tidy import Tidiness, tidy
 from placement.errors import Disagreement
 from placement.explain import Reason
 from placement.left_over import LeftOver, left_over, unplaced
@@ -26,6 +29,7 @@ from placement.shortfall import Shortfalls
 from placement.verify import Verifier
 
 SECONDS = 60.0
+TIDYING = 1.0  # seconds for the second objective when the first has used up all
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class Objective:
 
     name: str
     unit: str
-    value: int
-    bound: int
+    value: int | float
+    bound: int | float
 
     @property
     def gap(self) -> float:
@@ -96,7 +100,9 @@ def plan(
     names = [request.name for request in requests]
     ledger = Ledger(room, today, names)
     batch = Batch.of(ledger, requests)
+    until = time.monotonic() + seconds
     solved = solve(batch, seconds=seconds, seed=seed, report=report)
+    neat = tidy(solved.standing, max(until, time.monotonic() + TIDYING))
     placed = placements(solved.standing)
     _verify(room, requests, placed, today)
     rest = left_over(room, solved.standing, placed)
@@ -106,7 +112,7 @@ def plan(
     return Plan(
         placed=placed,
         asked=sum(request.quantity for request in requests),
-        objectives=(worth,),
+        objectives=(worth, *_second(neat, batch.reference_hu)),
         requests=tuple(_requests(batch, placed, rest, solved.standing)),
         shortfalls=rest.shortfalls,
         start=solved.start,
@@ -114,6 +120,13 @@ def plan(
         input_sha256=digest(room, requests),
         policy_version=room.policy.version,
     )
+
+
+def _second(neat: Tidiness, reference_hu: int) -> tuple[Objective, Objective]:
+    """The second objective, in its two parts: the first counts before the second."""
+    opened = Objective("empty racks opened", "racks", neat.opened, neat.opened_bound)
+    height = plain(neat.short_hu, 2), plain(neat.short_bound_hu, 2)
+    return opened, Objective(f"height left in runs below {plain(reference_hu, 2)} U", "U", *height)
 
 
 def _requests(

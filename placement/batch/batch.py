@@ -32,6 +32,7 @@ from placement.candidates import Candidates
 from placement.request import Request
 
 Ints = npt.NDArray[np.int64]
+REFERENCE_HU = 4  # of the default reference server
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,13 @@ class Batch:
             (k.request.height_hu or 0) if isinstance(k.table, Candidates) and k.table.measured else 0
             for k in self.kinds
         ]
+
+    @cached_property
+    def reference_hu(self) -> int:
+        """Height of the first reference server of the policy; two units where it says none."""
+        references = self.ledger.room.policy.references
+        height = references[0].get("u_height") if references else None
+        return int(2 * height) if isinstance(height, int | float) and height > 0 else REFERENCE_HU
 
     @cached_property
     def quantities(self) -> Ints:

@@ -77,10 +77,7 @@ def _cuts(
         touched = [i for i, zones in enumerate(area.serves) if not some.isdisjoint(zones)]
         served = sum(area.capacity[i] for i in touched)
         left[some] = min(
-            served
-            - sum(area.capacity[i] for i in lost if i in touched)
-            + over
-            - sum(heat[z] for z in some)
+            served - sum(area.capacity[i] for i in lost if i in touched) + over - sum(heat[z] for z in some)
             for heat, lost, over in states
         )
     for some, rest in left.items():

@@ -32,7 +32,7 @@ def _rows(
     grid: PowerGrid, sockets: Sockets, used: Sequence[int], sure: bool
 ) -> Iterator[tuple[int, Scenario, Parts, int]]:
     normal: dict[int, Parts] = {}
-    changed: dict[int, dict[int, Parts]] = {}
+    changed: dict[int, dict[Scenario, Parts]] = {}
     for number in used:
         choices, choice = sockets.choices[number]
         plugs = choices.plugs[choice]
@@ -48,10 +48,9 @@ def _rows(
                         changed.setdefault(limit, {}).setdefault(lost, {})[number] = moved
     for limit in sorted(normal.keys() | changed.keys()):
         columns, losses = normal.get(limit, {}), changed.get(limit, {})
-        still = (None, *grid.tightest(limit, set(losses))) if columns else ()
+        still = (None, *grid.tightest(limit, {s for s in losses if s is not None})) if columns else ()
         scenarios: dict[Scenario, Parts] = {scenario: {} for scenario in still}
-        for lost, parts in losses.items():  # noqa: PERF403 - the keys have another type
-            scenarios[lost] = parts
+        scenarios |= losses
         left = {s: _left(grid, limit, s, sure) for s in scenarios}
         for scenario in _undominated(scenarios, left):
             more = {n: columns.get(n, 0) + m for n, m in scenarios[scenario].items()}

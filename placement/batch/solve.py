@@ -71,7 +71,7 @@ def solve(
 class _Run:
     def __init__(self, batch: Batch, until: float, seed: int, work: float, report: Report) -> None:
         self.batch, self.until, self.seed, self.work, self.report = batch, until, seed, work, report
-        self.packer = Packer(batch.free)
+        self.packer = Packer(batch.free, batch.reference_hu)
         self.best = Standing(batch, self.packer)
         self.by_clock = False
         self.types = exact_types(batch)

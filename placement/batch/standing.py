@@ -155,6 +155,10 @@ class Standing:
                 self.sent[key] = self.sent.get(key, 0) + count
                 self.ports[key[2]] -= count
 
+    def shapes(self, rack: int) -> tuple[Shape, ...]:
+        """Shapes of the items placed in a rack."""
+        return tuple(self._shapes.get(rack, ()))
+
     def shape(self, column: int) -> Shape:
         """Height and mode of a column's items."""
         return self.batch.heights[int(self.batch.columns.kind[column])], int(self.batch.columns.mode[column])
