@@ -1,35 +1,114 @@
-"""The main job on the sample room, as `make demo` shows it: every command as a user would type it."""
+"""The main job on the sample rooms, as `make demo` shows it: every command as a user would type it."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import textwrap
 import time
+from dataclasses import dataclass
 
 from capacity.data import data_path
 
+ROOM, HALL = "rooms/denpasar", "rooms/hall"
+WIDTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command: its heading, a sentence that says what to look at, and the exit code it must end with."""
+
+    title: str
+    sentence: str
+    command: str
+    room: str
+    request: str = ""
+    wanted: int = 0
+
+
 SHOWN = (
-    ("What stands in the room, and what is left", "room", None),
-    ("A web server that fits: where, and what then is the tightest limit", "check", "fits-web-server.json"),
-    ("A graphics server that does not fit, and what would make it fit", "check", "does-not-fit-gpu.json"),
-    (
-        "A request that cannot be decided, and the cells to fill in",
-        "check",
-        "cannot-decide-siak-database.json",
+    Step(
+        "What stands in the room, and what is left",
+        "A server room of a city, made up: fourteen racks, two UPSs, and a few cells that nobody filled in.",
+        "room",
+        ROOM,
     ),
-    ("An application on the virtualisation cluster", "check", "application-fits.json"),
-    (
-        "An application that the cluster could not carry with a host lost",
+    Step(
+        "A web server that fits: where, and what then is the tightest limit",
+        "The place is the best of all that hold in every loss; the bars show what the server adds.",
         "check",
+        ROOM,
+        "fits-web-server.json",
+    ),
+    Step(
+        "A graphics server that does not fit, and what would make it fit",
+        "Another rule stands in the way in every rack; three smaller requests would do.",
+        "check",
+        ROOM,
+        "does-not-fit-gpu.json",
+        3,
+    ),
+    Step(
+        "A request that cannot be decided, and the cells to fill in",
+        "What is not known never counts as zero: one weight is missing, and it matters.",
+        "check",
+        ROOM,
+        "cannot-decide-siak-database.json",
+        4,
+    ),
+    Step(
+        "An application on the virtualisation cluster",
+        "It goes to a host, and the cluster still carries everything without its largest one.",
+        "check",
+        ROOM,
+        "application-fits.json",
+    ),
+    Step(
+        "An application that the cluster could not carry with a host lost",
+        "One host has the memory; what is short is the memory of the rest once a host is lost.",
+        "check",
+        ROOM,
         "application-does-not-fit.json",
+        3,
+    ),
+    Step(
+        "A cluster kept apart, in a hall of a hundred racks",
+        "Three database servers in different racks and cooling zones: no single loss takes all of them.",
+        "check",
+        HALL,
+        "hall/cluster.json",
+    ),
+    Step(
+        "Twenty requests at once",
+        "Most priority first, proved to be the best; what is left over is told with what it lacks.",
+        "plan",
+        HALL,
+        "hall/batch.csv",
+        3,
+    ),
+    Step(
+        "How many more: a web server of 1U",
+        "Counted with all limits at once, and the limits that stop the next one.",
+        "headroom",
+        HALL,
+        "hall/headroom-1u.json",
+    ),
+    Step(
+        "How many more: a server of 2U with 10G",
+        "The same hall, other limits: cooling of another aisle, a UPS, row panels.",
+        "headroom",
+        HALL,
+        "hall/headroom-2u.json",
+    ),
+    Step(
+        "How many more: a graphics server of 4U",
+        "Of the largest only a few: each draws 2,200 W.",
+        "headroom",
+        HALL,
+        "hall/headroom-4u.json",
     ),
 )
-WANTED = {
-    "does-not-fit-gpu.json": 3,
-    "application-does-not-fit.json": 3,
-    "cannot-decide-siak-database.json": 4,
-}
 
 
 def _shown(name: str) -> str:
@@ -39,15 +118,16 @@ def _shown(name: str) -> str:
 
 def main() -> int:
     """Run the commands one after the other; 0 if each ended as it should."""
-    room, wrong = _shown("rooms/denpasar"), 0
-    for title, command, request in SHOWN:
-        words = ["titip", command, room] + ([_shown(f"requests/{request}")] if request else [])
-        print(f"\n=== {title}\n$ .venv/bin/{' '.join(words)}", flush=True)
+    wrong = 0
+    for step in SHOWN:
+        words = ["titip", step.command, _shown(step.room)]
+        words += [_shown(f"requests/{step.request}")] if step.request else []
+        sentence = textwrap.fill(step.sentence, WIDTH)
+        print(f"\n=== {step.title}\n{sentence}\n$ .venv/bin/{' '.join(words)}", flush=True)
         started = time.perf_counter()
         done = subprocess.run([sys.executable, "-m", "api.cli", *words[1:]], check=False)
-        wanted = WANTED.get(request or "", 0)
         print(f"(exit {done.returncode}, {time.perf_counter() - started:.1f} s)", flush=True)
-        wrong += done.returncode != wanted
+        wrong += done.returncode != step.wanted
     print("\n`.venv/bin/titip --help` lists the commands.")
     return 1 if wrong else 0
 

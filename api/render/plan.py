@@ -67,7 +67,8 @@ def _print_objectives(screen: Screen, requests: Sequence[Request], found: Plan) 
     screen.put(table)
     if found.start < found.objectives[0].value:
         more = number(found.objectives[0].value - found.start)
-        screen.line((f"{more} more than the best of the simple passes that it began with.", "dim"), indent=3)
+        text = f"Priority is {more} more than by the best of the simple passes that it began with."
+        screen.line((text, "dim"), indent=3)
 
 
 def _proved(each: Objective) -> Text:

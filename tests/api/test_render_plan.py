@@ -158,7 +158,7 @@ def test_a_gap_and_a_clock_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert "at most 0.4 % from the best possible (at most 251)" in out
     assert "10 racks" in out
     assert "at most 10 % from the best possible (at least 9 racks)" in out
-    assert "10 more than the best of the simple passes" in out
+    assert "Priority is 10 more than by the best of the simple passes" in out
     assert "NOT reproducible: the clock ended the search" in out
 
 
