@@ -11,6 +11,8 @@ from capacity.room import LEGS, Cord, Device, PortGroup, PortUse, Rack
 
 AGENCIES = ("Bappeda", "Diskominfo", "Dishub", "Dinkes", "Dukcapil", "Setda")
 SWITCH_W = 150
+#: Part of a rack's units that is taken, from and to.
+FILL = {"easy": (0.6, 0.8), "tight": (0.7, 0.8)}
 _SMALLEST = Model(2, 300, 13_500, "full", 700, 2, 2, 0)
 
 
@@ -24,11 +26,11 @@ class Filled:
     groups: list[PortGroup] = field(default_factory=list)
 
 
-def fill(rng: Random, rack: Rack, lab: str, three_phase: bool) -> Filled:
-    """Stand servers in a rack up to 60-80 % of its units, with gaps of any size between them."""
+def fill(rng: Random, rack: Rack, lab: str, three_phase: bool, margins: str) -> Filled:
+    """Stand servers in a rack up to its share of units, with gaps of any size between them."""
     filled = Filled(rack, lab)
     top = 2 * (rack.height_u - len(rack.blocked_units))  # half units below what is blocked, at the top
-    aim = top - 2 if lab == "nearly full" else round(2 * rack.height_u * rng.uniform(0.6, 0.8))
+    aim = top - 2 if lab == "nearly full" else round(2 * rack.height_u * rng.uniform(*FILL[margins]))
     models, taken = [], 4  # the two switches
     while taken < aim:
         model = draw(rng)

@@ -10,7 +10,7 @@ from benchmarks.catalogue import FAST, SLOW, draw
 from benchmarks.racks import AGENCIES
 from placement.request import PortNeed, Request
 
-KINDS = ("easy", "tight", "grouped", "all-different")
+KINDS = ("easy", "tight", "grouped", "all-different", "mixed")
 UNTIL = date(2028, 3, 31)
 _KEEPS = (
     ("apart:rack",), ("apart:rack", "apart:power"), ("apart:cooling",), ("apart:row",),
@@ -36,29 +36,30 @@ VIRTUAL = Request("virtual", "application", vcpu=2, memory_mb=8_192, disk_gb=50)
 
 
 def requests(seed: int, count: int, kind: str = "easy") -> tuple[Request, ...]:
-    """Make a batch of server requests, one item each.
+    """Make a batch of `count` requests, all of servers and of one item each but for "mixed".
 
     Parameters
     ----------
     kind
         "easy": as the catalogue's shares say; "tight": mostly large machines; "grouped": easy, with an
-        eighth of them in groups that are kept apart or together; "all-different": no two alike.
+        eighth of them in groups that are kept apart or together; "all-different": as the catalogue, but no
+        two of the same draw and weight; "mixed": grouped, a third of several items, a fifth applications.
     """
     if kind not in KINDS:
         raise ValueError(f"a batch is one of {', '.join(KINDS)}")
     rng = Random(f"{seed} {count} {kind}")
     made = [_request(rng, number, kind) for number in range(1, count + 1)]
-    return tuple(_grouped(rng, made) if kind == "grouped" else made)
+    if kind == "mixed":
+        made = [_mixed(rng, request) for request in made]
+    if kind == "all-different":
+        made = _told_apart(rng, made)
+    return tuple(_grouped(rng, made) if kind in ("grouped", "mixed") else made)
 
 
 def _request(rng: Random, number: int, kind: str) -> Request:
     model = draw(rng)
     if kind == "tight":
         model = max(model, draw(rng), draw(rng), key=lambda m: (m.height_hu, m.power_w))
-    height_hu, power_w, weight_g = model.height_hu, model.power_w, model.weight_g
-    if kind == "all-different":
-        height_hu = 2 * rng.randint(1, 4)
-        power_w, weight_g = rng.randint(250, 3_000), rng.randint(60, 300) * 100 * height_hu
     return Request(
         name=f"REQ{number:05d}",
         owner=rng.choice(AGENCIES),
@@ -68,17 +69,46 @@ def _request(rng: Random, number: int, kind: str) -> Request:
         os_version="12",
         security_zone=rng.choice((None, "internal", "internal", "dmz")),
         network="internal",
-        height_hu=height_hu,
+        height_hu=model.height_hu,
         depth=model.depth,
         depth_mm=model.depth_mm,
-        weight_g=weight_g,
-        power_w=power_w,
+        weight_g=model.weight_g,
+        power_w=model.power_w,
         cords=model.cords,
         ports=(PortNeed(FAST, model.fast_ports), PortNeed(SLOW, 1, "mgmt")),
         port_sides=2 if model.fast_ports > 1 else 1,
         file="requests.csv",
         line=number + 1,
     )
+
+
+def _told_apart(rng: Random, made: list[Request]) -> list[Request]:
+    """Vary draw and weight by up to three tenths until no two requests have the same."""
+    taken: set[tuple[int, int]] = set()
+    found = []
+    for request in made:
+        while True:
+            power_w = (request.power_w or 0) * rng.randint(700, 1_300) // 1_000
+            weight_g = (request.weight_g or 0) * rng.randint(700, 1_300) // 100_000 * 100
+            if (power_w, weight_g) not in taken:
+                break
+        taken.add((power_w, weight_g))
+        found.append(replace(request, power_w=power_w, weight_g=weight_g))
+    return found
+
+
+def _mixed(rng: Random, request: Request) -> Request:
+    """A third ask for two to six items, a fifth for applications; some servers draw by their nameplate."""
+    if rng.random() < 1 / 3:
+        request = replace(request, quantity=rng.choice((2, 2, 3, 4, 6)))
+    if rng.random() < 0.2:
+        return replace(
+            VIRTUAL, name=request.name, owner=request.owner, priority=request.priority, until=UNTIL,
+            quantity=request.quantity, os=request.os, os_version=request.os_version,
+            vcpu=rng.choice((2, 4, 8)), memory_mb=rng.choice((8_192, 16_384, 32_768)),
+            disk_gb=rng.choice((50, 100, 500)), file=request.file, line=request.line,
+        )  # fmt: skip
+    return replace(request, power_basis=rng.choice(("budget", "budget", "nameplate")))
 
 
 def _grouped(rng: Random, made: list[Request]) -> list[Request]:

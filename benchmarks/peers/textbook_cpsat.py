@@ -35,13 +35,14 @@ def textbook_cpsat(room: Room, requests: Sequence[Request], today: date, seconds
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     status = STATUS[solver.solve(model.model)]
-    placed = model.placed(solver) if status != "unknown" else ()
+    found = status != "unknown"
+    placed = model.placed(solver) if found else ()
     priority = {request.name: request.priority for request in requests}
     return Outcome(
         "textbook CP-SAT",
         placed,
         sum(priority[each.request] for each in placed),
-        floor(solver.best_objective_bound + 1e-6),
+        floor(solver.best_objective_bound + 1e-6) if found else None,
         status,
         time.perf_counter() - started,
         built,
@@ -182,22 +183,27 @@ class _Model:
             draw = self.instance.draw(self.instance.items[i].request)
             for rack, variable in here.items() if draw else ():
                 new.setdefault(self.instance.racks[rack].cooling_zone or "", []).append((variable, draw))
+        added = {}
+        for zone, coming in new.items():
+            added[zone] = self.model.new_int_var(0, sum(draw for _, draw in coming), f"heat added in {zone}")
+            self.model.add(
+                cp_model.LinearExpr.weighted_sum([v for v, _ in coming], [draw for _, draw in coming])
+                == added[zone]
+            )
         for loss in self.instance.cooling or ():
             if not new.keys() & loss.heat.keys():
                 continue
             into: list[list[Var]] = [[] for _ in loss.units]
             over = []
             for zone, heat in loss.heat.items():
-                coming = new.get(zone, [])
-                most = heat + sum(draw for _, draw in coming)
+                most = heat + sum(draw for _, draw in new.get(zone, ()))
                 leaves = [self.model.new_int_var(0, most, "")]  # left over
                 over.append(leaves[0])
                 for number, (zones, capacity) in enumerate(loss.units):
                     if zone in zones:
                         leaves.append(self.model.new_int_var(0, min(most, capacity), ""))
                         into[number].append(leaves[-1])
-                added = cp_model.LinearExpr.weighted_sum([v for v, _ in coming], [d for _, d in coming])
-                self.model.add(sum(leaves) == heat + added)
+                self.model.add(sum(leaves) == heat + added.get(zone, 0))
             for flows, (_, capacity) in zip(into, loss.units, strict=True):
                 if flows:
                     self.model.add(sum(flows) <= capacity)
@@ -214,10 +220,10 @@ class _Model:
         for i, here in enumerate(self._here):
             for n, need in enumerate(needs_of(self.instance.items[i].request) if here else ()):
                 sides: dict[str, list[Var]] = {"A": [], "B": []}
-                for group, served in enumerate(switches.serving):
-                    near = [here[rack] for rack in served if rack in here]
+                for group in switches.giving(need.port_type, need.network):
+                    near = [here[rack] for rack in switches.serving[group] if rack in here]
                     most = min(need.count, switches.free[group])
-                    if near and most and switches.gives(group, need):
+                    if near:
                         flow = self._ports[i][n, group] = self.model.new_int_var(0, most, "")
                         self.model.add(flow <= most * sum(near))
                         sides[switches.groups[group].side].append(flow)

@@ -172,21 +172,25 @@ class _Model:
             draw = self.instance.draw(self.instance.items[i].request)
             for rack, column in racks.items() if draw else ():
                 new.setdefault(self.instance.racks[rack].cooling_zone, []).append((column, draw))
+        added = {}
+        for zone, coming in new.items():
+            added[zone] = self.program.column(sum(value for _, value in coming), whole=False)
+            self.program.row([*coming, (added[zone], -1)], 0, 0)
         for loss in self.instance.cooling or ():
             if not new.keys() & loss.heat.keys():
                 continue
             into: list[list[Term]] = [[] for _ in loss.units]
             over = []
             for zone, heat in loss.heat.items():
-                coming = new.get(zone, [])
-                most = heat + sum(value for _, value in coming)
+                most = heat + sum(value for _, value in new.get(zone, ()))
                 over.append((self.program.column(most, whole=False), 1))
                 leaves = [over[-1]]
                 for number, (zones, capacity) in enumerate(loss.units):
                     if zone in zones:
                         leaves.append((self.program.column(min(most, capacity), whole=False), 1))
                         into[number].append(leaves[-1])
-                self.program.row([*leaves, *((column, -value) for column, value in coming)], heat, heat)
+                coming = [(added[zone], -1)] if zone in added else []
+                self.program.row([*leaves, *coming], heat, heat)
             for flows, (_, capacity) in zip(into, loss.units, strict=True):
                 if flows:
                     self.program.row(flows, None, capacity)
@@ -201,12 +205,12 @@ class _Model:
         for i, racks in enumerate(self._racks):
             for n, need in enumerate(needs_of(self.instance.items[i].request) if racks else ()):
                 sides: dict[str, list[Term]] = {"A": [], "B": []}
-                for group, served in enumerate(switches.serving):
-                    near = [(racks[rack], 1) for rack in served if rack in racks]
+                for group in switches.giving(need.port_type, need.network):
+                    near = [racks[rack] for rack in switches.serving[group] if rack in racks]
                     most = min(need.count, switches.free[group])
-                    if near and most and switches.gives(group, need):
+                    if near:
                         flow = self._ports[i][n, group] = self.program.column(most)
-                        self.program.row([(flow, 1), *((column, -most) for column, _ in near)], None, 0)
+                        self.program.row([(flow, 1), *((column, -most) for column in near)], None, 0)
                         sides[switches.groups[group].side].append((flow, 1))
                         taken.setdefault(group, []).append((flow, 1))
                 self.program.row([*sides["A"], *sides["B"], (self.is_placed[i], -need.count)], 0, 0)

@@ -78,15 +78,20 @@ class Switches:
             for i in served:
                 self.reached[i].append(number)
         self.around = cache(self._around)
+        self.giving = cache(self._giving)
 
     def _around(self, port_type: str, network: str | None) -> list[tuple[int, int]]:
         """Free ports for such a need on sides A and B, per rack."""
         found = {"A": [0] * len(self.reached), "B": [0] * len(self.reached)}
-        for number, group in enumerate(self.groups):
-            if self.gives(number, Need(port_type, network, 0, 0)):
-                for rack in self.serving[number]:
-                    found[group.side][rack] += self.free[number]
+        for group in self.giving(port_type, network):
+            for rack in self.serving[group]:
+                found[self.groups[group].side][rack] += self.free[group]
         return list(zip(found["A"], found["B"], strict=True))
+
+    def _giving(self, port_type: str, network: str | None) -> list[int]:
+        """Groups that have free ports of a type and network, where they reach."""
+        need = Need(port_type, network, 0, 0)
+        return [group for group, free in enumerate(self.free) if free and self.gives(group, need)]
 
     def gives(self, group: int, need: Need) -> bool:
         """Whether a group has ports of the type and network needed, where it reaches."""
