@@ -61,15 +61,7 @@ def blocked(table: Candidates, rack: int | None = None) -> Blocked:
     """Collect the blocked masks of every rack, or of one alone (its position)."""
     racks = len(table.broken)
     looked_at = np.ones(racks, dtype=bool) if rack is None else np.arange(racks) == rack
-    choices = _present(racks, table.choice_rack, table.choice_broken)
-    starts: dict[int, npt.NDArray[np.bool_]] = {}
-    some_start = np.zeros(racks, dtype=bool)
-    for face in table.starts:
-        some_start |= face.allowed.any(axis=1)
-        for mask in np.unique(face.broken):
-            here = (face.allowed & (face.broken == mask)).any(axis=1)
-            starts[int(mask)] = starts.get(int(mask), np.zeros(racks, dtype=bool)) | here
-    starts[BIT["space"]] = starts.get(BIT["space"], np.zeros(racks, dtype=bool)) | ~some_start
+    choices, starts = sides(table)
     always = table.broken.copy()
     alone = np.zeros(racks, dtype=np.uint32)
     for by_mask in (choices, starts):
@@ -92,6 +84,23 @@ def blocked(table: Candidates, rack: int | None = None) -> Blocked:
     alone[free] = 0
     always[~looked_at] = 0
     return Blocked(always, alone, tuple(minimal(seen)))
+
+
+def sides(table: Candidates) -> tuple[dict[int, npt.NDArray[np.bool_]], dict[int, npt.NDArray[np.bool_]]]:
+    """The racks that have a choice of cords, and a start, that breaks just these rules: by mask.
+
+    A rack too low for the item has one start, which breaks space.
+    """
+    racks = len(table.broken)
+    starts: dict[int, npt.NDArray[np.bool_]] = {}
+    some_start = np.zeros(racks, dtype=bool)
+    for face in table.starts:
+        some_start |= face.allowed.any(axis=1)
+        for mask in np.unique(face.broken):
+            here = (face.allowed & (face.broken == mask)).any(axis=1)
+            starts[int(mask)] = starts.get(int(mask), np.zeros(racks, dtype=bool)) | here
+    starts[BIT["space"]] = starts.get(BIT["space"], np.zeros(racks, dtype=bool)) | ~some_start
+    return _present(racks, table.choice_rack, table.choice_broken), starts
 
 
 def _present(

@@ -10,7 +10,7 @@ from pathlib import Path
 from capacity.reading import read_room
 from capacity.reading.catalogue import catalogue_for
 from placement.answer import CANNOT_DECIDE
-from placement.headroom import SECONDS, headroom
+from placement.jobs import headroom_in_child
 from placement.plan_json import headroom_json
 from placement.reading import read_request
 
@@ -22,7 +22,7 @@ def run_headroom(
     room = read_room(room_path)
     request = read_request(request_path, catalogue_for(room_path))
     started = time.perf_counter()
-    found = headroom(room, request, today, seconds=SECONDS if seconds is None else seconds)
+    found = headroom_in_child(room, request, today, seconds=seconds)
     spent = time.perf_counter() - started
     if as_json:
         print(json.dumps(headroom_json(found, spent), indent=1, ensure_ascii=True))

@@ -11,7 +11,7 @@ from capacity.reading import read_room
 from capacity.reading.catalogue import catalogue_for
 from capacity.reading.output import replace_file
 from capacity.reading.spreadsheet import csv_text
-from placement.plan import SECONDS, plan
+from placement.jobs import plan_in_child
 from placement.plan_json import COLUMNS, placement_rows, plan_json
 from placement.reading import read_requests
 
@@ -32,7 +32,7 @@ def run_plan(
     room = read_room(room_path)
     requests = read_requests(requests_path, catalogue_for(room_path))
     started = time.perf_counter()
-    found = plan(room, requests, today, seconds=SECONDS if seconds is None else seconds)
+    found = plan_in_child(room, requests, today, seconds=seconds)
     spent = time.perf_counter() - started
     if out is not None:
         replace_file(csv_text(COLUMNS, placement_rows(found.placed)), out)

@@ -1,4 +1,4 @@
-"""titip room: what is in a room, used, held and free, broken rules, missing data."""
+"""titip room: what is in a room, used, held, free and stranded, broken rules, missing data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from capacity.reading import read_room
+from capacity.reading.catalogue import catalogue_for
 from capacity.summary import Summary, summarise, summary_json
+from placement.stranded import Stranded, reference_server, stranded, stranded_json
 
 
 def run_room(room_path: Path, today: date, *, as_json: bool) -> int:
@@ -18,18 +20,22 @@ def run_room(room_path: Path, today: date, *, as_json: bool) -> int:
     was = gc.isenabled()
     gc.disable()  # nothing here is cyclic, and of a large room the collector's walks take a tenth of the time
     try:
-        summary = summarise(read_room(room_path), today)
-        _print(room_path, summary, started, as_json=as_json)
+        room = read_room(room_path)
+        of_type = any("device_type" in table for table in room.policy.references)
+        reference = reference_server(room.policy, catalogue_for(room_path) if of_type else {})
+        summary = summarise(room, today)
+        _print(room_path, summary, stranded(summary.ledger, reference), started, as_json=as_json)
     finally:
         if was:
             gc.enable()
     return 0
 
 
-def _print(room_path: Path, summary: Summary, started: float, *, as_json: bool) -> None:
+def _print(room_path: Path, summary: Summary, found: Stranded, started: float, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(summary_json(summary), indent=1, ensure_ascii=True))
+        said = summary_json(summary, found.totals) | stranded_json(found)
+        print(json.dumps(said, indent=1, ensure_ascii=True))
         return
     from api.render.room import print_room
 
-    print_room(room_path.resolve().name, summary, time.perf_counter() - started)
+    print_room(room_path.resolve().name, summary, found, time.perf_counter() - started)

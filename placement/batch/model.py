@@ -14,49 +14,20 @@ import numpy as np
 import numpy.typing as npt
 
 from placement.batch.batch import Batch
-from placement.batch.blocks import Block
 from placement.batch.columns import NOWHERE
 from placement.batch.keep_rows import add_keep_rows
+from placement.batch.limit_rows import Counted, add_limit_rows
 from placement.batch.part import Part
+from placement.batch.port_rows import add_port_rows
 from placement.batch.types import Types
 from placement.batch.units import Shape, add_units
 from placement.solver.system import ENDLESS, System
 
 Ints = npt.NDArray[np.int64]
-MOST_SIZES = 16  # sizes of pieces
-PIECES = ("power", "heat", "weight")  # rules whose rows are sharpened for whole items
 
 
 def _none() -> Ints:
     return np.zeros(0, dtype=np.int64)
-
-
-@dataclass(frozen=True)
-class _Loads:
-    """What some columns bring to the entities of a block.
-
-    `some` are the own columns, `place` the position of each one's entity among `entities`, `amount` what an
-    item brings.
-    """
-
-    some: Ints
-    place: Ints
-    amount: Ints
-    entities: int
-
-    def top(self, most: Ints) -> Ints:
-        """The most that the columns could bring to each entity."""
-        sums = np.zeros(self.entities, dtype=np.float64)
-        np.add.at(sums, self.place, (self.amount * most[self.some]).astype(np.float64))
-        return np.minimum(sums, ENDLESS).astype(np.int64)
-
-    def columns_of(self, entity: Ints) -> tuple[Ints, Ints]:
-        """How many columns each of some entities has, and all of them in turn."""
-        order = np.argsort(self.place, kind="stable")
-        first = np.searchsorted(self.place[order], np.arange(self.entities + 1))
-        width = first[entity + 1] - first[entity]
-        inside = np.arange(int(width.sum())) - np.repeat(np.cumsum(width) - width, width)
-        return width, order[np.repeat(first[entity], width) + inside]
 
 
 @dataclass
@@ -85,8 +56,6 @@ class Model:
         Per block that has rows here: its position, its rows, and their numbers in the system.
     group_row
         Port group -> system row of what is left of it.
-    priced
-        True: columns have no bounds but those of their rows, so that all that is scarce has a price.
     """
 
     batch: Batch
@@ -103,7 +72,6 @@ class Model:
     sent: dict[tuple[int, int, int], int] = field(default_factory=dict)
     rows: list[tuple[int, Ints, Ints]] = field(default_factory=list)
     group_row: dict[int, int] = field(default_factory=dict)
-    priced: bool = False
 
     @classmethod
     def of(
@@ -119,11 +87,13 @@ class Model:
         """The model of a part; racks in `exact` are modelled by their units.
 
         With types of unlike kinds it is a relaxation, in which keep rules are left aside (also by `keeps`).
+        `priced` leaves columns no bounds but those of their rows, so that all that is scarce has a price.
         """
-        model = cls(batch, part, types, priced=priced)
-        model._add_counts()
-        model._add_blocks()
-        model._add_ports()
+        model = cls(batch, part, types)
+        model._add_counts(priced=priced)
+        counted = Counted(batch, part, types, model.column, model.count, model.most)
+        model.rows = add_limit_rows(model.system, counted, priced=priced)
+        model.sent, model.group_row = add_port_rows(model.system, counted, priced=priced)
         for position in part.keeps if types.exact and keeps else ():
             model._add_keeps(position)
         for rack in sorted(exact):
@@ -174,7 +144,7 @@ class Model:
 
     # -- columns -------------------------------------------------------------------------
 
-    def _add_counts(self) -> None:
+    def _add_counts(self, *, priced: bool) -> None:
         batch, part, made = self.batch, self.part, self.batch.columns
         kind = made.kind[part.columns]
         quantity = np.zeros(len(batch.kinds), dtype=np.int64)
@@ -202,9 +172,9 @@ class Model:
         self.merged = np.full(len(part.columns), -1, dtype=np.int64)
         self.merged[places] = number[inverse.reshape(-1)]
         self.column = column[kept]
-        self._add_classes(most[kept], kind, quantity)
+        self._add_classes(most[kept], kind, quantity, priced=priced)
 
-    def _add_classes(self, most: Ints, kind: Ints, quantity: Ints) -> None:
+    def _add_classes(self, most: Ints, kind: Ints, quantity: Ints, *, priced: bool) -> None:
         """Number the classes; give every own column, class and kind its system column, and bind them."""
         places = np.flatnonzero(self.merged >= 0)
         order = places[np.lexsort((kind[places], self.merged[places]))]
@@ -218,7 +188,7 @@ class Model:
         self.group = np.array(group, dtype=np.int64)
         items = np.array([sum(int(quantity[k]) for k in kinds) for kinds in kinds_of], dtype=np.int64)
         self.most = np.minimum(most, items[self.group]) if len(most) else most
-        self.count = self.system.columns(items[self.group] if self.priced and len(most) else self.most)
+        self.count = self.system.columns(items[self.group] if priced and len(most) else self.most)
         rows, columns, values = [self.group], [self.count], [np.ones(len(most), dtype=np.int64)]
         of_kind: dict[int, list[int]] = {}
         for kinds, number in kinds_of.items():
@@ -239,110 +209,6 @@ class Model:
             self.system.row([*((c, 1) for c in shares), *((c, -1) for c in steps)], 0, 0)
 
     # -- rows ----------------------------------------------------------------------------
-
-    def _add_blocks(self) -> None:
-        kind = self.batch.columns.kind[self.column]
-        blocks = zip(self.batch.blocks, self.part.left, self.types.amounts, strict=True)
-        for position, (each, left, asked) in enumerate(blocks):
-            entity, amount = each.entity[self.column], asked[self.types.of_kind[kind]]
-            some = np.flatnonzero((entity >= 0) & (amount > 0))
-            if not len(some):
-                continue
-            used, place = np.unique(entity[some], return_inverse=True)
-            at = np.flatnonzero(np.isin(each.owner, used))
-            rows, row = np.unique(each.row[at], return_inverse=True)
-            load = _Loads(some, place, amount[some], len(used))
-            owner = np.searchsorted(used, each.owner[at])
-            # A row that lets everything in says nothing.
-            full = np.zeros(len(rows), dtype=np.float64)
-            np.add.at(full, row, each.part[at].astype(np.float64) * load.top(self.most)[owner])
-            binding = full > left[rows]
-            if binding.any():
-                number = np.cumsum(binding) - 1
-                keep = binding[row]
-                at, row, owner = at[keep], number[row[keep]], owner[keep]
-                made = self._add_rows(
-                    each, left, load, used, (row, owner, each.part[at], left[rows][binding])
-                )
-                self.rows.append((position, rows[binding], made))
-            if each.rule in PIECES and not self.priced:
-                self._add_pieces(load, each.room(left)[used])
-
-    def _add_rows(
-        self, each: Block, left: Ints, load: _Loads, used: Ints, terms: tuple[Ints, Ints, Ints, Ints]
-    ) -> Ints:
-        """Rows (row, entity, part, most); by columns for the loads of entities that have several rows."""
-        row, owner, part, most = terms
-        if not each.loaded:
-            width, column = load.columns_of(owner)
-            value = np.repeat(part, width) * load.amount[column]
-            return self.system.rows(np.repeat(row, width), self.count[load.some[column]], value, most)
-        top = load.top(self.most)
-        loads = self.system.columns(top if self.priced else np.minimum(top, each.room(left)[used]))
-        zero = np.zeros(len(loads), dtype=np.int64)
-        self.system.rows(
-            np.concatenate([load.place, np.arange(len(loads))]),
-            np.concatenate([self.count[load.some], loads]),
-            np.concatenate([load.amount, np.full(len(loads), -1)]),
-            zero,
-            zero,
-        )
-        return self.system.rows(row, loads[owner], part, most)
-
-    def _add_pieces(self, load: _Loads, room: Ints) -> None:
-        """Rows that say nothing new of whole items, but much of parts of them.
-
-        Cut into pieces of size d, an item of size a gives floor(a/d), and room of size r holds floor(r/d).
-        """
-        sizes = np.unique(load.amount)
-        if len(sizes) > MOST_SIZES:
-            sizes = sizes[np.linspace(0, len(sizes) - 1, MOST_SIZES).astype(np.int64)]
-        patterns: dict[bytes, int] = {}
-        for d in sizes.tolist():
-            patterns[(load.amount // d).tobytes()] = d
-        for d in patterns.values():
-            pieces = load.amount // d
-            most = room // d
-            brought = np.zeros(len(room), dtype=np.float64)
-            np.add.at(brought, load.place, (pieces * self.most[load.some]).astype(np.float64))
-            # Where d divides all that matters, or all goes in, the row itself says as much.
-            tight = np.flatnonzero((brought > most) & (room % d > 0))
-            number = np.full(len(room), -1, dtype=np.int64)
-            number[tight] = np.arange(len(tight))
-            keep = np.flatnonzero((number[load.place] >= 0) & (pieces > 0))
-            if len(keep):
-                row = number[load.place[keep]]
-                self.system.rows(row, self.count[load.some[keep]], pieces[keep], most[tight])
-
-    def _add_ports(self) -> None:
-        needs, part = self.batch.ports, self.part
-        if needs is None:
-            return
-        counted = np.flatnonzero(self.batch.columns.host[self.column] == NOWHERE)
-        rack = self.batch.columns.rack[self.column[counted]]
-        kind = self.batch.columns.kind[self.column[counted]]
-        into: dict[int, list[int]] = {}
-        for number in range(len(needs.parts)):
-            need = needs.need[kind, number]
-            some = np.flatnonzero(need)
-            if not len(some):
-                continue
-            racks, row = np.unique(rack[some], return_inverse=True)
-            rows, columns, values = [row], [self.count[counted[some]]], [need[some]]
-            for position, each in enumerate(racks.tolist()):
-                groups = [g for g in needs.open[each, number] if part.ports[g] > 0]
-                sent = self.system.columns([part.ports[g] for g in groups])
-                for group, column in zip(groups, sent.tolist(), strict=True):
-                    self.sent[each, number, group] = column
-                    into.setdefault(group, []).append(column)
-                rows.append(np.full(len(sent), position))
-                columns.append(sent)
-                values.append(np.full(len(sent), -1))
-            zero = np.zeros(len(racks), dtype=np.int64)
-            self.system.rows(np.concatenate(rows), np.concatenate(columns), np.concatenate(values), zero)
-        for group, own in into.items():
-            if len(own) > 1 or self.priced:
-                self.group_row[group] = self.system.row(((c, 1) for c in own), part.ports[group])
 
     def _add_keeps(self, position: int) -> None:
         group = self.batch.keeps[position]

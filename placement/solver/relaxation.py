@@ -49,6 +49,8 @@ def relax(system: Compiled, objective: Ints, seconds: float) -> Relaxed | None:
     matrix.value_ = system.value.astype(np.float64)
     solver.passModel(model)
     solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kMemoryLimit:
+        raise MemoryError("HiGHS could not get the memory that it needs")
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     found = solver.getSolution()
