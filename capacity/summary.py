@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -62,8 +63,12 @@ def summarise(room: Room, today: date) -> Summary:
     )
 
 
-def summary_json(summary: Summary) -> dict[str, object]:
-    """The summary as the contract's JSON object, with some keys more."""
+def summary_json(summary: Summary, stranded: Mapping[str, int | Fraction | None]) -> dict[str, object]:
+    """The summary as the contract's JSON object, with some keys more.
+
+    `stranded` is the amount per dimension that the reference server cannot use, None where it is not known;
+    to find it is to place a server, so it comes from the layer above.
+    """
     room, measures = summary.room, summary.measures
     budget = measures.failover_budget
     return {
@@ -72,7 +77,7 @@ def summary_json(summary: Summary) -> dict[str, object]:
         "reservations": len(room.reservations),
         "hosts": len(room.hosts),
         "vms": len(room.vms),
-        "dimensions": [_dimension(d) for d in measures.dimensions],
+        "dimensions": [_dimension(d, stranded.get(d.name)) for d in measures.dimensions],
         "failover_budget": _budget(budget[0]) if budget else None,
         "failover_by_kind": [_budget(limit) for limit in budget[1:]],
         "limits": [_limit(limit) for limit in summary.limits],
@@ -92,7 +97,7 @@ def summary_json(summary: Summary) -> dict[str, object]:
     }
 
 
-def _dimension(dimension: Dimension) -> dict[str, object]:
+def _dimension(dimension: Dimension, stranded: int | Fraction | None) -> dict[str, object]:
     return {
         "dimension": dimension.name,
         "unit": dimension.unit,
@@ -100,7 +105,7 @@ def _dimension(dimension: Dimension) -> dict[str, object]:
         "used": _number(dimension.used),
         "held": _number(dimension.held),
         "free": _number(dimension.free),
-        "stranded": None,
+        "stranded": _number(stranded),
         "unknown": dimension.unknown,
         "unknown_capacity": dimension.unknown_capacity,
     }

@@ -9,6 +9,7 @@ from typing import Any
 from rich.text import Text
 
 from api.render.bars import barred, colour
+from api.render.stranded import print_stranded
 from api.render.text import Glyphs, Part, Screen, amount, amounts, clean, columns, count, number
 from api.render.words import limit_name, percent, scenario_words
 from capacity.checks import Finding
@@ -17,13 +18,14 @@ from capacity.measures import Dimension
 from capacity.missing import MissingCell
 from capacity.summary import Summary
 from capacity.unchecked import UNCHECKED
+from placement.stranded import Stranded
 
 MOST_RACKS, MOST_ROWS = 24, 20
 MOST_LIMITS, MOST_ALIKE, MOST_CELLS = 6, 4, 12
 
 
-def print_room(name: str, summary: Summary, seconds: float) -> None:
-    """Print the summary of the room `name`."""
+def print_room(name: str, summary: Summary, stranded: Stranded, seconds: float) -> None:
+    """Print the summary of the room `name`, and what of it is stranded."""
     screen = Screen()
     room = summary.room
     broken = [f for f in summary.findings if f.broken]
@@ -44,7 +46,8 @@ def print_room(name: str, summary: Summary, seconds: float) -> None:
         ),
     ]
     screen.line((", ".join(things), "dim"), indent=3)
-    _print_dimensions(screen, summary.measures.dimensions)
+    _print_dimensions(screen, summary.measures.dimensions, stranded)
+    print_stranded(screen, stranded, len(room.racks))
     _print_limits(screen, summary)
     _print_racks(screen, summary)
     _print_findings(screen, "Broken today", broken, "red")
@@ -70,15 +73,16 @@ def _state(summary: Summary, broken: Sequence[Finding]) -> list[Part]:
     return rules
 
 
-def _print_dimensions(screen: Screen, dimensions: Sequence[Dimension]) -> None:
+def _print_dimensions(screen: Screen, dimensions: Sequence[Dimension], found: Stranded) -> None:
     screen.head("What is left")
     dimensions = [d for d in dimensions if d.capacity or d.used or d.held or d.unknown or d.unknown_capacity]
-    rows = [_dimension_row(each, screen.glyphs) for each in dimensions]
-    table, cells = barred(screen, rows, ("", "<"), ("used", ">"), ("held", ">"), ("free", ">"), ("of", ">"))
-    for each, (name, used, held, free, most, share) in zip(dimensions, rows, strict=True):
+    rows = [_dimension_row(each, found.totals, screen.glyphs) for each in dimensions]
+    heads = [("", "<"), *((head, ">") for head in ("used", "held", "free", "stranded", "of"))]
+    table, cells = barred(screen, rows, *heads)
+    for each, (name, *amounts_, share) in zip(dimensions, rows, strict=True):
         capacity = Fraction(each.capacity or 0)
         drawn = _bar(Fraction(each.used), Fraction(each.held), capacity, screen.glyphs, cells)
-        table.add_row(Text(name, style="bold"), used, held, free, most, drawn, share)
+        table.add_row(Text(name, style="bold"), *amounts_, drawn, share)
     screen.put(table)
     if any(each.unknown or each.unknown_capacity for each in dimensions):
         screen.line(
@@ -90,27 +94,50 @@ def _print_dimensions(screen: Screen, dimensions: Sequence[Dimension]) -> None:
         )
 
 
-def _dimension_row(each: Dimension, glyphs: Glyphs) -> list[str]:
-    """Name, used, held, free, capacity, share."""
+def _dimension_row(
+    each: Dimension, stranded: Mapping[str, int | Fraction | None], glyphs: Glyphs
+) -> list[str]:
+    """Name, used, held, free, stranded, capacity, share."""
+    lost = stranded.get(each.name, 0)  # no rack has a part of it: its place stays blank
     if each.capacity is None:
-        (used, held), unit = amounts([each.used, each.held], each.unit)
-        return [_name(each), _bound(used, each), held, "?", f"? {unit}", ""]
+        (used, held, out), unit = amounts([each.used, each.held, lost or 0], each.unit)
+        return [
+            _name(each),
+            _bound(used, each),
+            held,
+            "?",
+            _lost(each, stranded, out, glyphs),
+            f"? {unit}",
+            "",
+        ]
     taken = each.used + each.held
-    (used, held, free, most), unit = amounts(
-        [each.used, each.held, each.capacity - taken, each.capacity], each.unit
+    (used, held, free, out, most), unit = amounts(
+        [each.used, each.held, each.capacity - taken, lost or 0, each.capacity], each.unit
     )
     return [
         _name(each),
         _bound(used, each),
         held if each.held else glyphs.dash,
         _free(free, each),
+        _lost(each, stranded, out, glyphs),
         f"{'≥' if each.unknown_capacity else ''}{most} {unit}",
         percent(Fraction(taken), Fraction(each.capacity)) if each.capacity else "",
     ]
 
 
+def _lost(
+    each: Dimension, stranded: Mapping[str, int | Fraction | None], amount_: str, glyphs: Glyphs
+) -> str:
+    """What is stranded of a dimension: blank where no rack has a part of it, ``?`` where it is not known."""
+    if each.name not in stranded:
+        return ""
+    lost = stranded[each.name]
+    return "?" if lost is None else amount_ if lost else glyphs.dash
+
+
 def _name(dimension: Dimension) -> str:
-    return clean(dimension.name).replace(":", " ", 1)
+    """The dimension in words; of ports the type alone, since their unit says that they are ports."""
+    return clean(dimension.name.removeprefix("ports:")).replace(":", " ", 1)
 
 
 def _bound(used: str, dimension: Dimension) -> str:

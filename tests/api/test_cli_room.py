@@ -17,7 +17,6 @@ def test_the_json_has_the_contracts_keys(titip: Run) -> None:
     assert (said["racks"], said["devices"]) == (14, 250)
     for dimension in said["dimensions"]:
         assert {"dimension", "unit", "capacity", "used", "held", "free", "stranded"} <= set(dimension)
-        assert dimension["stranded"] is None
     assert {"limit", "scenario", "unit", "capacity", "used"} <= set(said["limits"][0])
     assert [b["check"] for b in said["broken"]] == ["overlap"]
     assert {(m["file"], m["row"], m["column"]) for m in said["missing"]} == {
@@ -28,6 +27,55 @@ def test_the_json_has_the_contracts_keys(titip: Run) -> None:
     }
     assert said["failover_budget"]["limit"] == "ups UPS-B"
     assert said["failover_budget"]["amount"] == 3069
+
+
+def test_the_json_says_what_is_stranded_and_where(titip: Run) -> None:
+    """Per dimension that racks have a part of; of what is not known in one of the racks there is no sum."""
+    said = titip("room", SAMPLE, "--json", "--today", TODAY).said
+    assert said["reference"] == "ref-2u-10g"
+    assert {each["rack"]: each["rules"] for each in said["stranded_racks"]} == {
+        "A01": ["space"],
+        "A07": ["status"],
+        "B01": ["dedicated"],
+        "B02": ["zone"],
+        "B04": ["outlets"],
+        "B06": ["zone"],
+        "B07": ["zone"],
+    }
+    assert said["undecided_racks"] == [{"rack": "B05", "rules": ["heat"]}]
+    free = {each["rack"]: each["free"] for each in said["stranded_racks"]}
+    assert free["A01"] == {"space": 3, "weight": 774.9, "heat": 2082, "power:pdu": 15746}
+    assert free["B01"]["weight"] is None  # that of siak-san-1 is not known
+    stranded = {each["dimension"]: each["stranded"] for each in said["dimensions"]}
+    assert {name for name, amount in stranded.items() if amount is None} == {
+        "weight", "power:ups", "power:panel", "cooling", "vcpu", "memory", "disk",
+    }  # fmt: skip
+    for name in ("space", "heat", "power:pdu", "ports:25gbase-x-sfp28"):
+        assert stranded[name] == sum(of_rack.get(name, 0) for of_rack in free.values())
+
+
+def test_the_first_reference_of_the_policy_is_asked_about(titip: Run, tmp_path: Path) -> None:
+    """A higher one fits in fewer racks; its device type may be the room's own. Without any: the default."""
+    plain = titip("room", write_room(tmp_path / "plain"), "--json").said
+    assert (plain["reference"], plain["stranded_racks"]) == ("reference", [])
+    high = ROOM["policy.toml"] + '[[reference]]\nrequest = "high"\ndevice_type = "tower"\n'
+    room = write_room(tmp_path / "high", policy=high)
+    types = "slug,u_height,depth,depth_mm,weight_kg,power_w,cords\ntower,35,full,700,20,300,2\n"
+    (room / "device_types.csv").write_text(types, encoding="utf-8")
+    said = titip("room", room, "--json").said
+    assert said["reference"] == "high"
+    assert [each["rack"] for each in said["stranded_racks"]] == ["R02"]
+    assert [d["stranded"] for d in said["dimensions"] if d["dimension"] == "space"] == [38]
+
+
+def test_a_reference_that_cannot_be_read_is_bad_input(titip: Run, tmp_path: Path) -> None:
+    """A device type that is in no catalogue; the policy is named."""
+    policy = ROOM["policy.toml"] + '[[reference]]\ndevice_type = "no-such-type"\n'
+    ran = titip("room", write_room(tmp_path / "room", policy=policy), "--json")
+    assert ran.code == 2
+    assert [(e["file"], e["column"]) for e in ran.said["errors"]] == [
+        ("policy.toml", "reference[1].device_type")
+    ]
 
 
 def test_limits_come_tightest_first(titip: Run) -> None:

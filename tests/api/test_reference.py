@@ -43,7 +43,7 @@ def keys(value: object) -> set[str]:
 
 
 #: Objects whose keys are names of other things.
-OPEN = {"terms", "versions", "would_fit_if", "places"}
+OPEN = {"terms", "versions", "would_fit_if", "places", "free"}
 
 
 def told(title: str) -> set[str]:

@@ -16,6 +16,7 @@ from capacity.summary import summarise, summary_json
 from placement.check import Checker
 from placement.headroom import headroom
 from placement.plan import plan
+from placement.stranded import reference_server, stranded
 from tests.properties.cases import read
 
 
@@ -32,8 +33,9 @@ def test_a_random_room_and_its_answer_fit_the_page(
         assert dimension.held >= 0
         if dimension.capacity is not None and dimension.free is not None:
             assert dimension.free + dimension.used + dimension.held == dimension.capacity
-    summary_json(summary)
-    print_room("room", summary, 0.1)
+    found = stranded(summary.ledger, reference_server(case.room.policy, {}))
+    summary_json(summary, found.totals)
+    print_room("room", summary, found, 0.1)
     answer = Checker(case.room, case.today).check(case.request, one_per_rack=True)
     print_answer(case.room, case.request, answer, 0.1, today=case.today)
     lines = capsys.readouterr().out.splitlines()

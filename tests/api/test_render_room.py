@@ -29,9 +29,40 @@ def test_an_unknown_amount_makes_bounds_of_the_figures(titip: Run) -> None:
     assert "≥65.0 kW" in heat
 
 
-def test_stranded_is_not_shown_while_it_is_not_known(titip: Run) -> None:
-    """A column of blanks helps nobody."""
-    assert "stranded" not in titip("room", SAMPLE, "--today", TODAY).out
+def test_what_is_stranded_stands_beside_what_is_free(titip: Run) -> None:
+    """Blank where no rack has a part of it, a question mark where it is not known, and why below."""
+    out = titip("room", SAMPLE, "--today", TODAY).out
+    lines = {line[3:22].strip(): line.split() for line in out.splitlines()}
+    assert lines["space"][1:6] == ["366", "4", "160", "79", "530"]
+    assert lines["weight"][4] == "?"
+    assert lines["cooling"][1:6] == ["29.8", "0.8", "3.4", "34.0", "kW"]
+    text = " ".join(out.split())
+    assert "The reference server (2U, 500 W, 20 kg, 2 cords, ports" in text
+    assert "fits nowhere in 7 of 14 racks." in text
+    assert "Stranded weight is not known, since what is free in B01 is not." in text
+    assert "It cannot be decided for B05 (heat): data is missing." in text
+
+
+def test_why_it_is_stranded_is_told_rule_by_rule(titip: Run) -> None:
+    """How many racks, how many of them by that alone, and what is free there."""
+    out = titip("room", SAMPLE, "--today", TODAY).out
+    rows = {line[3:17].strip(): line.split()[-5:] for line in out.splitlines()}
+    assert rows["security zone"] == ["3", "3", "53U", "30.3", "kW"]
+    assert rows["status"][-4:] == ["1", "–", "–", "–"]
+
+
+def test_a_room_where_the_reference_fits_everywhere_says_nothing_of_it(titip: Run, tmp_path: Path) -> None:
+    """Nothing is stranded, and a paragraph of nothing helps nobody."""
+    out = titip("room", write_room(tmp_path / "room"), "--today", TODAY).out
+    assert "reference" not in out
+
+
+def test_a_room_where_nothing_is_stranded_for_certain_says_what_may_be(titip: Run, tmp_path: Path) -> None:
+    """A load limit is not known."""
+    racks = ROOM["racks.csv"].replace("1000,800,8000", "1000,,8000", 1)
+    out = titip("room", write_room(tmp_path / "room", racks=racks), "--today", TODAY).out
+    assert "What may be stranded" in out
+    assert "It cannot be decided for R01 (weight): data is missing." in out
 
 
 def test_a_room_of_racks_alone_says_what_is_not_checked(titip: Run, tmp_path: Path) -> None:
