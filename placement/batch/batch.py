@@ -19,8 +19,8 @@ from capacity.limits.limit import CLIP
 from capacity.limits.space import FRONT, REAR
 from placement.applications import HostTable
 from placement.batch.blocks import Block
-from placement.batch.columns import Columns, Sockets, columns
-from placement.batch.cooling import cooling_block
+from placement.batch.columns import NOWHERE, Columns, Sockets, columns
+from placement.batch.cooling import Zones, cooling_block, overheated
 from placement.batch.hosts import host_blocks
 from placement.batch.keeping import KeepGroup, keep_groups
 from placement.batch.kinds import Kind, kinds
@@ -45,6 +45,8 @@ class Batch:
         True: unknown data at their worst; False: at their best.
     dropped
         Rules left out of account.
+    cuts
+        Sets of cooling zones that have rows besides those which all batches have; see `cut`.
     """
 
     ledger: Ledger
@@ -58,6 +60,7 @@ class Batch:
     keeps: tuple[KeepGroup, ...]
     sure: bool
     dropped: frozenset[str]
+    cuts: frozenset[Zones] = frozenset()
 
     @classmethod
     def of(
@@ -95,6 +98,24 @@ class Batch:
         )
         return full
 
+    def overheated(self, counts: Ints) -> list[Zones]:
+        """Sets of zones in which these counts per column break a cooling rule that no row says yet."""
+        cooling = self.ledger.cooling
+        if cooling is None or "cooling" in self.dropped or cooling.too_many_ways:
+            return []
+        added: dict[str, int] = {}
+        for column in np.flatnonzero((counts > 0) & (self.columns.host == NOWHERE)).tolist():
+            zone = self.ledger.racks[int(self.columns.rack[column])].cooling_zone
+            if zone is not None:
+                heat = self.draws[int(self.columns.kind[column])] * int(counts[column])
+                added[zone] = added.get(zone, 0) + heat
+        return overheated(cooling, added, sure=self.sure)
+
+    def cut(self, zones: Collection[Zones]) -> Batch:
+        """The batch with rows for these sets of zones as well."""
+        more = replace(self, cuts=self.cuts | frozenset(zones))
+        return replace(more, blocks=tuple(more._blocks()))
+
     def _blocks(self) -> Iterator[Block]:
         ledger, made = self.ledger, self.columns
         for found in rack_blocks(ledger, made, self.draws, self.weights, sure=self.sure):
@@ -106,7 +127,9 @@ class Batch:
         if ledger.power is not None and "power" not in self.dropped:
             found_or_none.append(power_block(ledger.power, made, self.sockets, self.draws, sure=self.sure))
         if ledger.cooling is not None and "cooling" not in self.dropped:
-            found_or_none.append(cooling_block(ledger, ledger.cooling, made, self.draws, sure=self.sure))
+            found_or_none.append(
+                cooling_block(ledger, ledger.cooling, made, self.draws, self.cuts, sure=self.sure)
+            )
         yield from (found for found in found_or_none if found is not None)
         if "space" not in self.dropped:
             for found in space_blocks(self.free, made, self.heights):

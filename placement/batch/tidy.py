@@ -45,10 +45,14 @@ class Tidiness:
 
 def tidy(standing: Standing, until: float) -> Tidiness:
     """Move items of `standing` to lower its cost; its value stays the same."""
+    before = standing.copy()
     run = _Tidy(standing)
     for _ in range(PASSES):
         if not run.once(until) or time.monotonic() > until:
             break
+    if standing.batch.overheated(standing.counts):  # moved into zones that no row binds together
+        standing.become(before)
+        run = _Tidy(standing)
     return run.found(until)
 
 
