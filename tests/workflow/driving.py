@@ -51,8 +51,9 @@ def plain_later(due: datetime, paused: datetime, resumed: datetime) -> datetime:
 
 def facts(**more: Any) -> Facts:
     """Everybody is there, the place is held and good."""
-    told = {"hold": "held", "again": Verdict(True), "chosen": Verdict(True), "handover": Verdict(True)}
-    return Facts(office(), plain_due, plain_later, **(told | more))
+    good = Verdict(True)
+    told = Facts(office(), plain_due, plain_later, "held", again=good, chosen=good, handover=good)
+    return replace(told, **more)
 
 
 def paper(name: str, text: str = "", signature: Signature | None = None) -> NewPaper:

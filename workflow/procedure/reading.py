@@ -29,9 +29,10 @@ def read_procedure(data: bytes, file: str = "procedure.yaml") -> Procedure:
 def shipped(name: str = "penitipan-2018") -> Procedure:
     """The procedure of that name that comes with Titip. Raises BadInput if there is none."""
     file = f"{name}.yaml"
-    path = data_path("procedures") / file
+    folder = data_path("procedures")
+    path = folder / file
     if not name.replace("-", "").isalnum() or not path.is_file():
-        known = ", ".join(sorted(other.stem for other in path.parent.glob("*.yaml")))
+        known = ", ".join(sorted(other.stem for other in folder.glob("*.yaml")))
         raise bad_file(file, Refused("There is no such procedure.", f"Those that come with Titip: {known}."))
     return read_procedure(path.read_bytes(), file)
 

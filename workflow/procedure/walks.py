@@ -21,7 +21,7 @@ def lands_on(procedure: Procedure, outcome: Outcome, path: str | None) -> str | 
     target = outcome.to
     for _ in skips:
         step = procedure.step(target) if target in skips else None
-        if step is None:
+        if step is None or not step.outcomes:
             break
         target = step.outcomes[0].to
     return target

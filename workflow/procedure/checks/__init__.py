@@ -7,6 +7,7 @@ from workflow.procedure.checks.fault import Check, Fault
 from workflow.procedure.checks.flow import (
     automatic_outcomes_are_fallbacks,
     decisions_offer_a_choice,
+    every_path_comes_to_an_end,
     every_step_can_end,
     every_step_is_reached,
     one_start,
@@ -48,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     one_start,
     every_step_is_reached,
     every_step_can_end,
+    every_path_comes_to_an_end,
     skipped_steps_lead_on,
     automatic_outcomes_are_fallbacks,
     decisions_offer_a_choice,

@@ -51,6 +51,18 @@ def every_step_can_end(procedure: Procedure) -> Iterator[Fault]:
             yield Fault(f"steps {no}", f"From here{on} no walk ends.", "Let an outcome lead towards an end.")
 
 
+def every_path_comes_to_an_end(procedure: Procedure) -> Iterator[Fault]:
+    """Some outcome puts a case on each path, and some walk ends on it: a refusal need not become a yes."""
+    nodes = reachable(procedure)
+    for path in procedure.paths:
+        if path.id not in {on for _, on in nodes}:
+            yield Fault(f"paths {path.id}", "No outcome sets this path.", "Set it, or remove the path.")
+            continue
+        there = [node for node in nodes if node[1] == path.id]
+        if not any(target is None for node in there for _, target in after(procedure, node)):
+            yield Fault(f"paths {path.id}", "No walk ends on this path.", "Let an outcome lead to an end.")
+
+
 def skipped_steps_lead_on(procedure: Procedure) -> Iterator[Fault]:
     """A step that a path skips is not the first, and its usual outcome leads to a step outside the skip."""
     for path in procedure.paths:

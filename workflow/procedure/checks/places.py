@@ -13,7 +13,7 @@ from workflow.vocabulary import PLACE_AFTER
 def no_place_stays_held(procedure: Procedure) -> Iterator[Fault]:
     """However a case goes: at its end the place is firm if equipment will stand there, and free otherwise.
 
-    Nothing is confirmed that was not held, and who withdraws or cancels gives the place free.
+    Nothing is confirmed that was not held, who withdraws or cancels gives the place free, and a stay can end.
     """
     start: tuple[Node, str] | None = next(
         (((step.no, None), "none") for step in procedure.steps if step.kind == "start"), None
@@ -44,6 +44,8 @@ def no_place_stays_held(procedure: Procedure) -> Iterator[Fault]:
                     "The place would stay taken by a case that is over.",
                     "Add release_place.",
                 )
+    if procedure.handover is not None and procedure.stay is None:
+        yield Fault("stay", "Equipment is installed, and no stay can end.", "Say who ends a stay.")
 
 
 def _at_the_end(procedure: Procedure, where: str, path: str | None, place: str) -> Iterator[Fault]:
