@@ -66,6 +66,7 @@ class Ports:
             for use in demand.ports:
                 self.used[self.by_key[use.switch, use.port_type]] += use.count
         self.free = [max(0, g.ports - u) for g, u in zip(self.groups, self.used, strict=True)]
+        self._longest_mm = max((g.max_cable_mm or 0 for g in groups), default=0)  # nothing beyond is asked
         self._rows: dict[str, list[int]] = {}
         self._index = {r.name: i for i, r in enumerate(racks)}
         for i, rack in enumerate(racks):
@@ -87,7 +88,7 @@ class Ports:
         """Whether a cable of the group is long enough for that rack."""
         if group.max_cable_mm is None:
             return State.HOLDS
-        length = self._reach.cable_mm(group.rack, self._racks[rack].name)
+        length = self._cable_mm(group, rack)
         if length is None:
             least = self._reach.least_mm(group.rack, self._racks[rack].name)
             return State.BROKEN if least > group.max_cable_mm else State.UNKNOWN
@@ -147,8 +148,13 @@ class Ports:
         return sorted(i for i in serving if self.reaches(self.groups[i], rack) <= least)
 
     def _length(self, group: int, rack: int) -> int:
-        length = self._reach.cable_mm(self.groups[group].rack, self._racks[rack].name)
+        length = self._cable_mm(self.groups[group], rack)
         return _NO_CABLE if length is None else length
+
+    def _cable_mm(self, group: PortGroup, rack: int) -> int | None:
+        """Length of the cable; what is longer than all groups allow is only measured for those without."""
+        most = None if group.max_cable_mm is None else self._longest_mm
+        return self._reach.cable_mm(group.rack, self._racks[rack].name, most)
 
     def limit(self, group: int) -> Limit:
         g = self.groups[group]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from random import Random
+
+import pytest
+
 from capacity.limits.reach import Reach
 from capacity.room import Tray
 from tests.builders import POLICY, rack
@@ -53,3 +57,21 @@ def test_without_a_route_and_without_a_place_nobody_knows() -> None:
     assert reach().cable_mm("R1", "R3") is None
     assert reach().cable_mm("R3", "R1") is None
     assert reach(("R1", "R3", 500)).cable_mm("R1", "R3") == 4_500
+
+
+@pytest.mark.parametrize("most_mm", [0, 2_000, 4_000, 4_900, 4_901, 8_199, 8_200, 30_000])
+def test_what_is_beyond_the_longest_cable_is_only_known_to_be_longer(most_mm: int) -> None:
+    """Within it the length is the same as without; over the floor and where nobody knows, too."""
+    rng = Random(5)
+    ends = ["R1", "R2", "R3", "R4", "T", "S"]
+    for _ in range(30):
+        trays = [(*rng.sample(ends, 2), rng.choice([0, 450, 900, 4_199, 4_200])) for _ in range(4)]
+        whole, cut = reach(*trays), reach(*trays)
+        for a in ends[:4]:
+            for b in ends[:4]:
+                length, told = whole.cable_mm(a, b), cut.cable_mm(a, b, most_mm)
+                if length is None or length <= most_mm:
+                    assert told == length
+                else:
+                    assert told is not None
+                    assert told > most_mm
