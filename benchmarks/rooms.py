@@ -49,7 +49,7 @@ def make_room(racks: int, seed: int = 1, margins: str = "easy", *, three_phase: 
         Number of racks, at least 20.
     margins
         "easy": 60-80 % of the units are taken, and everything carries 12-50 % more than what stands there.
-        "tight": 70-80 % are taken, and panels, UPSs and cooling zones carry but 3-15 % more.
+        "tight": 70-80 % are taken, and PDUs, panels, UPSs and cooling carry but 3-15 % more.
     three_phase
         PDUs of three phases, every cord on a leg; else of one.
     """

@@ -9,7 +9,7 @@ from random import Random
 from benchmarks.racks import Filled
 from capacity.room import LEGS, CoolingUnit, PowerNode
 
-#: How much more than today's worst case panels, UPSs and cooling carry, in percent, from and to.
+#: How much more than today's worst case PDUs, panels, UPSs and cooling carry, in percent, from and to.
 MARGINS = {"easy": (12, 50), "tight": (3, 15)}
 USABLE = 80  # percent of a rating, the policy's default
 CROSS_FED = 0.2  # part of the B panels that hang on the neighbour's UPS
@@ -33,7 +33,7 @@ class Margin:
 
 def power_chain(rng: Random, filled: Sequence[Filled], margins: str, three_phase: bool) -> list[PowerNode]:
     """Utility and generator, a UPS pair per block of rows, a panel pair per row, a PDU pair per rack."""
-    margin, ample = Margin(rng, margins), Margin(rng, "easy")  # sources and PDUs are never what is short
+    margin, ample = Margin(rng, margins), Margin(rng, "easy")  # the sources are never what is short
     panels = -(-len(filled) // RACKS_PER_PANEL)
     blocks = max(2, panels // PANELS_PER_UPS)
     own = [panel * blocks // panels for panel in range(panels)]
@@ -77,7 +77,7 @@ def power_chain(rng: Random, filled: Sequence[Filled], margins: str, three_phase
             spare = 0 if f.lab == "no sockets" else rng.randint(4, 12)
             nodes.append(
                 PowerNode(
-                    f"{f.rack.name}-{side}", "pdu", ample.rating(worst),
+                    f"{f.rack.name}-{side}", "pdu", margin.rating(worst),
                     side, (f"PN{panel + 1:03d}-{side}",),
                     rack=f.rack.name, outlets=load.cords[side] + spare, phases=3 if three_phase else 1,
                 )
