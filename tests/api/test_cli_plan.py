@@ -87,7 +87,7 @@ def test_the_placements_written_hold_by_the_verifier(
     """`--out` can be given to `titip verify` as it is."""
     out = tmp_path / "placements.csv"
     where, asked = data_path(room), data_path(requests)
-    said = titip("plan", where, asked, "--json", "--out", out, "--today", TODAY).said
+    said = titip("plan", where, asked, "--json", "--out", out, "--today", TODAY, "--seconds", 5).said
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == said["placed"]
