@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from capacity.flow import Transport
 from placement.batch.batch import Batch
 from placement.batch.columns import NOWHERE
 from placement.batch.keeping import may_join
@@ -213,26 +214,27 @@ class Standing:
     # -- ports ---------------------------------------------------------------------------
 
     def _take_ports(self, rack: int, kind: int) -> bool:
-        """Send one item's ports to its rack, from groups that serve few racks first; False if they lack."""
+        """Send one item's ports to its rack, from groups that serve few racks first; False if they lack.
+
+        Parts of a need give way to each other: a port of either side is taken where the sides spare it.
+        """
         needs = self.batch.ports
         if needs is None:
             return True
-        taken: list[tuple[int, int, int]] = []
-        for number in np.flatnonzero(needs.need[kind]).tolist():
+        numbers = np.flatnonzero(needs.need[kind]).tolist()
+        groups = list(dict.fromkeys(g for number in numbers for g in needs.open[rack, number]))
+        place = {group: i for i, group in enumerate(groups)}
+        edges = [[place[g] for g in needs.open[rack, number]] for number in numbers]
+        flow = Transport(edges, [self.ports[g] for g in groups])
+        for position, number in enumerate(numbers):
             wanted = int(needs.need[kind, number])
-            for group in needs.open[rack, number]:
-                here = min(wanted, self.ports[group])
-                if here:
-                    self.ports[group] -= here
-                    wanted -= here
-                    taken.append((number, group, here))
-            if wanted:
-                for _, group, here in taken:
-                    self.ports[group] += here
+            if flow.send(position, wanted) < wanted:
                 return False
-        for number, group, here in taken:
-            key = (rack, number, group)
-            self.sent[key] = self.sent.get(key, 0) + here
+        for number, sent in zip(numbers, flow.flow, strict=True):
+            for sink, count in sent.items():
+                key = (rack, number, groups[sink])
+                self.sent[key] = self.sent.get(key, 0) + count
+                self.ports[groups[sink]] -= count
         return True
 
     def _return_ports(self, rack: int, kind: int) -> None:

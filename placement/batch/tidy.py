@@ -161,10 +161,11 @@ class _Tidy:
         small = [
             height * kind.quantity
             for height, kind in zip(self.batch.heights, self.batch.kinds, strict=True)
-            if 0 < height < self.reference
+            if 0 < height < self.reference or kind.request.depth == "half"
         ]
         short = int(self.short.sum())
-        # Only an item lower than the reference goes into a run that is short; it takes away its own height.
+        # Into a run that is short only an item lower than the reference goes, or one on a face where more is
+        # free; it takes away its own height at most.
         least = max(0, int(self.bare.sum()) - sum(small))
         bound = _least_opened(self.standing, self.empty, until) if opened else 0
         return Tidiness(opened, min(opened, bound), short, min(short, least))
