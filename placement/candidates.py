@@ -100,10 +100,15 @@ def port_parts(request: Request) -> tuple[PortPart, ...]:
     )
 
 
-def candidates(ledger: Ledger, request: Request, group: Group | None = None) -> Candidates:
+def candidates(
+    ledger: Ledger,
+    request: Request,
+    group: Group | None = None,
+    starts: tuple[Starts, ...] | None = None,
+) -> Candidates:
     """Judge every rule at every place of the ledger's room for one server of `request`.
 
-    `group` is that of the request, where it has been looked up already.
+    `group` and `starts` are those of the request, where they have been looked up and judged already.
     """
     policy = ledger.room.policy
     draw = None if request.power_w is None else charged_draw(request.power_w, request.power_basis, policy)
@@ -136,7 +141,8 @@ def candidates(ledger: Ledger, request: Request, group: Group | None = None) -> 
     choice_rack, number, broken, unknown = _judge_choices(racks, ledger, request, cords, draw, group)
     return Candidates(
         ledger, request, racks.broken, racks.unknown, choice_rack, number, broken, unknown, cords,
-        judge_starts(ledger, request), racks.short, draw, weight, wanted, group, finding,
+        starts if starts is not None else judge_starts(ledger, request),
+        racks.short, draw, weight, wanted, group, finding,
     )  # fmt: skip
 
 

@@ -72,6 +72,7 @@ class Ports:
         for i, rack in enumerate(racks):
             self._rows.setdefault(rack.row, []).append(i)
         self._sums: dict[str, _Sums] = {}
+        self._states: dict[tuple[PortPart, ...], tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]] = {}
         self._serving: dict[tuple[str, str], list[int]] = {}  # ("rack"|"row"|"room", its name) -> groups
         for i, group in enumerate(self.groups):
             name = {"rack": group.rack, "row": self._racks[self._index[group.rack]].row}.get(group.serves, "")
@@ -96,6 +97,12 @@ class Ports:
 
     def states(self, wanted: Sequence[PortPart]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
         """`State` of the rule ports per rack, and how many ports are missing at the least."""
+        key = tuple(wanted)
+        if key not in self._states:
+            self._states[key] = self._judge(wanted)
+        return self._states[key]
+
+    def _judge(self, wanted: Sequence[PortPart]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
         short_sure = np.zeros(len(self._racks), dtype=np.int64)
         short_possible = np.zeros(len(self._racks), dtype=np.int64)
         for port_type in sorted({p.port_type for p in wanted}):

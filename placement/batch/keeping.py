@@ -59,8 +59,11 @@ def keep_groups(
     for number, kind in enumerate(kinds):
         if kind.group is not None:
             members.setdefault(kind.group, []).append(number)
+    if not members:
+        return ()
+    bound = np.flatnonzero(np.isin(columns.kind, sorted(k for own in members.values() for k in own)))
     of_kind: dict[int, list[int]] = {}
-    for column, number in enumerate(columns.kind.tolist()):
+    for column, number in zip(bound.tolist(), columns.kind[bound].tolist(), strict=True):
         of_kind.setdefault(number, []).append(column)
     return tuple(
         _group(

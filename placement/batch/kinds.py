@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from capacity.ledger import Ledger
 from placement import standards
 from placement.applications import HostTable, host_table
-from placement.candidates import Candidates, candidates
+from placement.candidates import Candidates, Starts, candidates, judge_starts
 from placement.check_server import unmodelled
 from placement.keep import Group
 from placement.request import Request
@@ -40,7 +40,7 @@ def kinds(ledger: Ledger, requests: Sequence[Request]) -> tuple[Kind, ...]:
     alike: dict[Hashable, list[int]] = {}
     for position, request in enumerate(requests):
         alike.setdefault(_likeness(ledger, request, bound, dedicated), []).append(position)
-    groups: dict[str | None, Group] = {}
+    known = _Known({}, {})
     made = []
     for positions in alike.values():
         positions.sort(key=lambda i: -requests[i].priority)  # stable: file order within a priority
@@ -49,7 +49,7 @@ def kinds(ledger: Ledger, requests: Sequence[Request]) -> tuple[Kind, ...]:
         if request.keep and request.group is None:
             group = f"request {request.name}"
         members = tuple((i, requests[i].quantity) for i in positions)
-        made.append(Kind(request, members, group, _table(ledger, request, groups)))
+        made.append(Kind(request, members, group, _table(ledger, request, known)))
     return tuple(made)
 
 
@@ -73,14 +73,23 @@ def _likeness(
     return same, standards.judge(ledger.room, request).state, alone
 
 
-def _table(
-    ledger: Ledger, request: Request, groups: dict[str | None, Group]
-) -> Candidates | HostTable | None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What several kinds share: groups by name, starts by height and depth."""
+
+    groups: dict[str | None, Group]
+    starts: dict[tuple[int | None, str], tuple[Starts, ...]]
+
+
+def _table(ledger: Ledger, request: Request, known: _Known) -> Candidates | HostTable | None:
     if unmodelled(request):
         return None
     if request.kind == "application":
         # With more than one item apart:power is no rule of a single host; see `HostPlace`.
         return host_table(ledger, replace(request, quantity=2))
-    if request.group not in groups:
-        groups[request.group] = Group(ledger, request.group)
-    return candidates(ledger, replace(request, quantity=1), groups[request.group])
+    if request.group not in known.groups:
+        known.groups[request.group] = Group(ledger, request.group)
+    shape = request.height_hu, request.depth
+    if shape not in known.starts:
+        known.starts[shape] = judge_starts(ledger, request)
+    return candidates(ledger, replace(request, quantity=1), known.groups[request.group], known.starts[shape])

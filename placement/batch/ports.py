@@ -62,18 +62,18 @@ def port_needs(ledger: Ledger, columns: Columns, kinds: Sequence[Kind], *, sure:
             need[number, place[part.port_type, part.network, part.side]] += part.count
     parts_of = tuple(PortPart(*key, 1) for key in keys)
     servers = np.flatnonzero(columns.host == NOWHERE)
-    pairs = np.unique(np.stack([columns.rack[servers], columns.kind[servers]]), axis=1)
-    needed: dict[int, set[int]] = {}
-    of_kind = [np.flatnonzero(row).tolist() for row in need]
-    for rack, kind in pairs.T.tolist():
-        needed.setdefault(rack, set()).update(of_kind[kind])
+    rack, kind = columns.rack[servers], columns.kind[servers]
+    needed: dict[int, list[int]] = {}
+    for number in range(len(keys)):
+        for each in np.unique(rack[need[kind, number] > 0]).tolist():
+            needed.setdefault(each, []).append(number)
     open_to: dict[tuple[int, int], tuple[int, ...]] = {}
     least = State.HOLDS if sure else State.UNKNOWN
     ports = ledger.ports
-    for rack, numbers in needed.items():
-        reaching = [g for g in ports.reaching(rack, least) if ports.free[g]]
+    for each, numbers in sorted(needed.items()):
+        reaching = [g for g in ports.reaching(each, least) if ports.free[g]]
         reaching.sort(key=lambda g: ("rack", "row", "room").index(ports.groups[g].serves))
-        for number in sorted(numbers):
+        for number in numbers:
             takes = parts_of[number].takes
-            open_to[rack, number] = tuple(g for g in reaching if takes(ports.groups[g]))
+            open_to[each, number] = tuple(g for g in reaching if takes(ports.groups[g]))
     return PortNeeds(ledger.ports, parts_of, need, open_to)
