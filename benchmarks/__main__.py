@@ -1,21 +1,19 @@
 """`make bench`: the figures over 20 to 5,000 racks beside their targets, each size in a process of its own.
 
-Options: ``--quick`` (20 and 100 racks), ``--write`` (put the table into benchmarks/README.md).
+Options: ``--quick`` (20 and 100 racks), ``--write`` (put the table into benchmarks/README.md), ``--peers``
+(the planner beside its peers instead).
 """
 
 from __future__ import annotations
 
 import json
-import os
-import platform
 import subprocess
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
-from importlib.metadata import version
-from pathlib import Path
 
+from benchmarks.compare_all import compare_all
 from benchmarks.measure import Figures, measure, shell
+from benchmarks.report import machine, put_section
 
 SIZES = (20, 100, 1_000, 5_000)
 NOISE = 1.25  # a target missed by less is put down to the machine
@@ -41,6 +39,8 @@ def main(words: list[str]) -> int:
     if words[:1] == ["--size"]:
         print(json.dumps(asdict(measure(int(words[1]), int(words[2])))))
         return 0
+    if "--peers" in words:
+        return compare_all(write="--write" in words, quick="--quick" in words)
     sizes = SIZES[:2] if "--quick" in words else SIZES
     figures = [_apart(size) for size in sizes]
     from_shell = shell()
@@ -86,14 +86,7 @@ def _milliseconds(seconds: float, target: float | None) -> str:
 
 
 def _write(table: str) -> None:
-    versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "ortools"))
-    python = f"Python {platform.python_version()}"
-    machine = (
-        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, {python}, {versions}"
-    )
-    text = f"""# Figures
-
-Written by `make bench ARGS=--write`: {machine}.
+    text = f"""Written by `make bench ARGS=--write`: {machine("numpy", "ortools")}.
 
 {table}
 
@@ -104,7 +97,7 @@ requests that meet every decision and every rule. *verify room* is an answer of 
 is not prepared. The peer is CP-SAT on the same limits; up to 200 racks it is part of every check.
 Times are wall-clock; a target counts as missed above {NOISE} times its value.
 """
-    Path(__file__).with_name("README.md").write_text(text, encoding="utf-8")
+    put_section("# Figures", text)
 
 
 if __name__ == "__main__":
