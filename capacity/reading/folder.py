@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,38 @@ def read_room(path: str | Path) -> Room:
     BadInput
         With every problem found, ordered by file, row and column.
     """
-    path = Path(path)
-    try:
-        source = open_source(path)
-    except Refused as refused:
-        raise bad_file(path.name or str(path), refused) from None
+    source = _opened(Path(path))
     with _uncollected():
         return _read(source)
+
+
+def read_files(files: Mapping[str, bytes]) -> Room:
+    """The room whose files are given by name. Raises BadInput as `read_room` does."""
+    with _uncollected():
+        return _read(Source(tuple(files), lambda name, _: files[name]))
+
+
+def room_files(path: str | Path) -> dict[str, bytes]:
+    """The files of a room in a folder or a zip, as they are, by name: what `read_files` takes.
+
+    Raises BadInput where they cannot be had; what is in them is not looked at.
+    """
+    source = _opened(Path(path))
+    found = {}
+    for name in (*ROOM_TABLES, POLICY, DEVICE_TYPES):
+        if name in source.names:
+            try:
+                found[name] = source.read(name, LARGEST_POLICY if name == POLICY else LARGEST_TABLE)
+            except Refused as refused:
+                raise bad_file(name, refused) from None
+    return found
+
+
+def _opened(path: Path) -> Source:
+    try:
+        return open_source(path)
+    except Refused as refused:
+        raise bad_file(path.name or str(path), refused) from None
 
 
 @contextmanager

@@ -1,0 +1,87 @@
+"""Databases for the tests: an empty SQLite file or PostgreSQL database for each, at the newest revision."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests import postgres
+from workflow.store import SqlStore, open_store
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The server of this process of the tests."""
+    with postgres.server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def template(server: str) -> str:
+    """A database at the newest revision, to be copied."""
+    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE titip_template")
+    open_store(server.format("titip_template")).close()
+    return "titip_template"
+
+
+@pytest.fixture(scope="session")
+def file_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the newest revision, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "titip.db"
+    store = open_store(f"sqlite:///{path}")
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """The database that the test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_address(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table."""
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'titip.db'}"
+        return
+    with _database(request.getfixturevalue("server"), "template1") as address:
+        yield address
+
+
+@pytest.fixture
+def address(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database at the newest revision, with nothing in it."""
+    if kind == "sqlite":
+        shutil.copy(request.getfixturevalue("file_template"), tmp_path / "titip.db")
+        yield f"sqlite:///{tmp_path / 'titip.db'}"
+        return
+    with _database(request.getfixturevalue("server"), request.getfixturevalue("template")) as address:
+        yield address
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[SqlStore]:
+    opened = open_store(address)
+    yield opened
+    opened.close()
+
+
+@contextmanager
+def _database(server: str, template: str) -> Iterator[str]:
+    name = f"titip_{next(_numbers)}"
+    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield server.format(name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

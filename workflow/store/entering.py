@@ -1,0 +1,131 @@
+"""A room that is loaded: its racks, what it counts, and what stands in it take the place of those before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, func, insert, select
+
+from capacity.errors import BadInput, Problem
+from capacity.room import Reservation, Room
+from workflow.occupancy import Countable, Occupancy, Overlap, imported, overlaps, stocks
+from workflow.store import things
+from workflow.store.session import Session
+from workflow.store.tables.rooms import amount, counter, occupancy, rack
+
+
+def enter(session: Session, room_id: int, room: Room, at: datetime) -> tuple[Overlap, ...]:
+    """Enter a room's things in place of those loaded before; the overlaps among them.
+
+    Raises BadInput, naming every thing that stands where Titip holds a place, or takes a name of one.
+    """
+    racks = _racks(session, room_id, room)
+    _clear(session, room_id)
+    ours = _ours(session, room_id, room)
+    rows = [row for row in imported(room) if not _is_ours(row, ours)]
+    _refuse_clashes(rows, ours)
+    values = [_values(row, room_id, racks, at) for row in rows]
+    if values:
+        session.execute(insert(occupancy), values)
+    _count(session, room_id, room, rows)
+    return overlaps(rows)
+
+
+def _values(row: Occupancy, room_id: int, racks: dict[str, int], at: datetime) -> dict[str, Any]:
+    lapsed = row.expires is not None and row.expires <= at
+    status = {"status": "lapsed", "ended_at": at} if lapsed else {"status": "live", "ended_at": None}
+    return {**things.columns(row, room_id, racks), **status, "taken_at": at}
+
+
+def _racks(session: Session, room_id: int, room: Room) -> dict[str, int]:
+    known = things.racks_of(session, room_id)
+    new = [{"room_id": room_id, "name": one.name} for one in room.racks if one.name not in known]
+    if new:
+        session.execute(insert(rack), new)
+        known = things.racks_of(session, room_id)
+    return known
+
+
+def _clear(session: Session, room_id: int) -> None:
+    old = and_(occupancy.c.room_id == room_id, occupancy.c.source == "imported")
+    session.execute(delete(amount).where(amount.c.occupancy_id.in_(select(occupancy.c.id).where(old))))
+    session.execute(delete(occupancy).where(old))
+    session.execute(delete(counter).where(counter.c.room_id == room_id))
+
+
+def _ours(session: Session, room_id: int, room: Room) -> list[Occupancy]:
+    live = and_(occupancy.c.room_id == room_id, occupancy.c.source == "titip", occupancy.c.status == "live")
+    found = select(occupancy).where(live).order_by(occupancy.c.id)
+    return [things.placed(row, "", None).row for row in session.execute(found)]
+
+
+def _is_ours(row: Occupancy, ours: Iterable[Occupancy]) -> bool:
+    """True for a thing of Titip's that came back with the files: same name, same place or host."""
+    return any(
+        (one.file, one.name, one.place, one.host) == (row.file, row.name, row.place, row.host) for one in ours
+    )
+
+
+def _refuse_clashes(rows: Iterable[Occupancy], ours: list[Occupancy]) -> None:
+    problems = []
+    names = {(one.file, one.name): one for one in ours}
+    for row in rows:
+        if (row.file, row.name) in names:
+            problems.append(_problem(row, "is the name of something that Titip placed elsewhere", "name"))
+        for one in ours:
+            place = row.place
+            if place and one.place and place.meets(one.place):
+                whose = f" for {one.request}" if isinstance(one.thing, Reservation) and one.request else ""
+                told = f"takes units where Titip keeps a place{whose} ({one.name})"
+                problems.append(_problem(row, told, "position_u"))
+    if problems:
+        raise BadInput(sorted(problems))
+
+
+def _problem(row: Occupancy, told: str, column: str) -> Problem:
+    column = row.file[:-1] if column == "name" else column
+    advice = "Correct the file, or release what Titip holds first."
+    return Problem(f"{row.file}.csv", row.thing.line or None, column, f"'{row.name}' {told}.", advice)
+
+
+def _count(session: Session, room_id: int, room: Room, rows: list[Occupancy]) -> None:
+    """Enter what the rows take, and set the counters to it and to what Titip's rows take."""
+    live = and_(occupancy.c.room_id == room_id, occupancy.c.status == "live")
+    ids = {
+        (one.file, one.name): one.id
+        for one in session.execute(select(occupancy.c.id, occupancy.c.file, occupancy.c.name).where(live))
+    }
+    taken = [
+        {"occupancy_id": ids[row.file, row.name], "what": key.what, "name": key.name, "amount": number}
+        for row in rows
+        if (row.file, row.name) in ids
+        for key, number in row.amounts.items()
+    ]
+    if taken:
+        session.execute(insert(amount), taken)
+    used: Counter[Countable] = Counter()
+    summed = (
+        select(amount.c.what, amount.c.name, func.sum(amount.c.amount).label("used"))
+        .join(occupancy, occupancy.c.id == amount.c.occupancy_id)
+        .where(live)
+        .group_by(amount.c.what, amount.c.name)
+    )
+    for one in session.execute(summed):
+        used[Countable(one.what, one.name)] = int(one.used)
+    known = stocks(room)
+    counters = []
+    for key in sorted({*known, *used}):
+        stock = known.get(key)
+        others = stock.others if stock else 0
+        capacity = stock.capacity if stock else None
+        there = used[key] + others
+        bound = None if capacity is None else max(capacity, there)
+        counters.append(
+            {"room_id": room_id, "what": key.what, "name": key.name, "capacity": capacity}
+            | {"others": others, "bound": bound, "used": there}
+        )
+    if counters:
+        session.execute(insert(counter), counters)

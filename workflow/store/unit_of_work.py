@@ -1,0 +1,59 @@
+"""One transaction: everything of it is kept, or nothing. Only `commit` keeps, and only handlers call it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from workflow.conflicts import StoreFault
+from workflow.store.cases import StoredCases
+from workflow.store.chain import ChainedLog
+from workflow.store.files import StoredFiles
+from workflow.store.jobs import StoredJobs
+from workflow.store.keys import StoredKeys
+from workflow.store.occupancy import StoredOccupancy
+from workflow.store.office import StoredOffice
+from workflow.store.rooms import StoredRooms
+from workflow.store.session import RoomCache, Session
+from workflow.store.tasks import Inbox
+from workflow.store.translate import translated
+
+
+class SqlUnitOfWork:
+    """See `workflow.ports.UnitOfWork`.
+
+    Locks are taken in one order, so that writers wait for each other but never in a ring: the room, the
+    case, and last, at the commit, the head of the audit log. Whoever takes them otherwise may meet `Busy`.
+    """
+
+    def __init__(self, connection: Connection, cache: RoomCache, *, writes: bool) -> None:
+        self._connection = connection
+        self.session = Session(connection, cache, writes=writes)
+        self.rooms = StoredRooms(self.session)
+        self.occupancy = StoredOccupancy(self.session, self.rooms)
+        self.cases = StoredCases(self.session)
+        self.log = ChainedLog(self.session)
+        self.tasks = Inbox(self.session)
+        self.files = StoredFiles(self.session)
+        self.jobs = StoredJobs(self.session)
+        self.keys = StoredKeys(self.session)
+        self.office = StoredOffice(self.session)
+
+    def commit(self) -> None:
+        """Write the log's new entries and commit. When this returns, all of it is on the disk."""
+        if not self.session.writes:
+            raise StoreFault("A reading unit of work has nothing to commit.", "database")
+        if self.session.ended:
+            raise StoreFault("The unit of work has ended.", "database")
+        self.keys.check()
+        self.log.write()
+        try:
+            self._connection.commit()
+        except SQLAlchemyError as error:
+            raise translated(error) from error
+        finally:
+            self.session.ended = True
+
+    def end(self) -> None:
+        """Nothing more is done in this unit."""
+        self.session.ended = True
