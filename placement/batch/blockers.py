@@ -83,8 +83,11 @@ def _stop(standing: Standing, kind: int, key: tuple[int, int], places: int) -> S
     limit, used = after(standing.batch, block, key[1], left)
     owners = block.owner[block.row == key[1]]
     part = int(block.part[block.row == key[1]].max()) if len(owners) else 1
-    need = part * int(block.amount[kind])
-    return Stop(Touched(limit, used), (need - left) * int(block.common[key[1]]) * block.unit, places)
+    charge = part * int(block.amount[kind]) * int(block.common[key[1]]) * block.unit
+    capacity = 0 if limit.capacity is None else limit.capacity
+    # What stands over a capacity already may stay: the next one is short of all that it adds.
+    short = used + charge - max(capacity, limit.used)
+    return Stop(Touched(limit, used), short, places)
 
 
 def stop_json(stop: Stop) -> dict[str, object]:

@@ -10,6 +10,7 @@ many, what a solution breaks is added to the rows.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,6 +24,15 @@ MOST_SETS = 500  # sets of zones of an area that are written down at once
 Zones = frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A set of zones that takes `left` draw units more, the least of all losses, when `lost` units fail."""
+
+    zones: tuple[str, ...]
+    lost: tuple[str, ...]
+    left: int
+
+
 def cooling_block(
     ledger: Ledger,
     cooling: Cooling,
@@ -32,7 +42,7 @@ def cooling_block(
     *,
     sure: bool,
 ) -> Block | None:
-    """Rows per set of zones, those of `broken` among them; labels are tuples of zones."""
+    """Rows per set of zones, those of `broken` among them; labels are `Cut`s."""
     zones = {zone: i for i, zone in enumerate(cooling.zones)}
     nameless = len(zones)  # possible only: heat in a rack without zone falls where there is most room
     of_rack = [zones.get(r.cooling_zone, nameless) if r.cooling_zone else nameless for r in ledger.racks]
@@ -41,13 +51,15 @@ def cooling_block(
     )
     rows: list[tuple[object, dict[int, int], int]] = []
     if sure and cooling.too_many_ways:
-        rows.append((tuple(zones), dict.fromkeys(range(nameless + 1), 1), 0))
+        cut = Cut(tuple(zones), (), 0)
+        rows.append((cut, dict.fromkeys(range(nameless + 1), 1), 0))
     else:
         for area in cooling.areas(sure=sure):
-            for some, left in _cuts(cooling, area, broken, sure=sure):
-                rows.append((some, {zones[z]: 1 for z in some}, left))
+            cuts = _cuts(cooling, area, broken, sure=sure)
+            rows += [(cut, {zones[z]: 1 for z in cut.zones}, cut.left) for cut in cuts]
         if not sure:
-            rows.append((("",), {nameless: 1}, max(cooling.possible.values(), default=0)))
+            best = max(cooling.possible.values(), default=0)
+            rows.append((Cut(("any zone",), (), best), {nameless: 1}, best))
     return block("cooling", entity, draws, nameless + 1, rows)
 
 
@@ -66,23 +78,28 @@ def overheated(cooling: Cooling, added: Mapping[str, int], *, sure: bool) -> lis
     return sorted(found, key=sorted)
 
 
-def _cuts(
-    cooling: Cooling, area: Area, broken: Collection[Zones], *, sure: bool
-) -> Iterator[tuple[tuple[str, ...], int]]:
+def _cuts(cooling: Cooling, area: Area, broken: Collection[Zones], *, sure: bool) -> Iterator[Cut]:
     """Sets of zones with the heat that may be added to them, the smaller sets first."""
     heats = cooling.heats(sure=sure)
     states = [(heat, lost, _left_over(area, heat, lost)) for heat in heats for lost in area.losses()]
-    left: dict[Zones, int] = {}
+    found: dict[Zones, Cut] = {}
     for some in (*_connected(area), *(b for b in broken if b <= set(area.zones))):
         touched = [i for i, zones in enumerate(area.serves) if not some.isdisjoint(zones)]
         served = sum(area.capacity[i] for i in touched)
-        left[some] = min(
-            served - sum(area.capacity[i] for i in lost if i in touched) + over - sum(heat[z] for z in some)
+        left, lost = min(
+            (
+                served
+                - sum(area.capacity[i] for i in lost if i in touched)
+                + over
+                - sum(heat[z] for z in some),
+                sorted(lost),
+            )
             for heat, lost, over in states
         )
-    for some, rest in left.items():
-        if not any(rest >= left[other] for other in left if some < other):
-            yield tuple(sorted(some)), rest
+        found[some] = Cut(tuple(sorted(some)), tuple(area.units[i] for i in lost), left)
+    for some, cut in found.items():
+        if not any(cut.left >= other.left for zones, other in found.items() if some < zones):
+            yield cut
 
 
 def _left_over(area: Area, heat: Mapping[str, int], lost: frozenset[int]) -> int:

@@ -187,8 +187,9 @@ class Model:
         ]
         self.group = np.array(group, dtype=np.int64)
         items = np.array([sum(int(quantity[k]) for k in kinds) for kinds in kinds_of], dtype=np.int64)
-        self.most = np.minimum(most, items[self.group]) if len(most) else most
-        self.count = self.system.columns(items[self.group] if priced and len(most) else self.most)
+        if len(most):  # what limits leave out is then said, and priced, by their rows alone
+            self.most = items[self.group] if priced else np.minimum(most, items[self.group])
+        self.count = self.system.columns(self.most)
         rows, columns, values = [self.group], [self.count], [np.ones(len(most), dtype=np.int64)]
         of_kind: dict[int, list[int]] = {}
         for kinds, number in kinds_of.items():

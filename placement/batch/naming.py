@@ -6,6 +6,7 @@ from capacity.limits.limit import Limit
 from capacity.units import plain
 from placement.batch.batch import Batch
 from placement.batch.blocks import Block
+from placement.batch.cooling import Cut
 
 FACE = {"0": " front", "1": " rear", "2": ""}
 
@@ -27,8 +28,8 @@ def limit_of(batch: Batch, block: Block, row: int) -> Limit:
         assert found is not None
         return found
     if block.rule == "cooling":
-        assert isinstance(label, tuple)
-        return _cooling(batch, block, row, label)
+        assert isinstance(label, Cut)
+        return _cooling(batch, label)
     name = ledger.racks[row].name
     if block.rule == "weight":
         return ledger.weight.limit(row, name)
@@ -55,12 +56,17 @@ def after(batch: Batch, block: Block, row: int, left: int) -> tuple[Limit, int]:
     return limit, limit.used + added * int(block.common[row]) * block.unit
 
 
-def _cooling(batch: Batch, block: Block, row: int, zones: tuple[str, ...]) -> Limit:
+def _cooling(batch: Batch, cut: Cut) -> Limit:
     cooling = batch.ledger.cooling
     assert cooling is not None
-    used = sum(cooling.heat.get(zone, 0) for zone in zones)
-    capacity = used + int(block.left[row]) * block.unit
-    spare = batch.ledger.room.policy.cooling_spare
-    scenario = f"{spare} lost" if spare else "nothing lost"
-    name = "cooling " + " ".join(zones)
-    return Limit("cooling", name, scenario, "W", batch.ledger.draw_unit, capacity, used, used)
+    used = sum(cooling.heat.get(zone, 0) for zone in cut.zones)
+    return Limit(
+        rule="cooling",
+        name="cooling " + " ".join(cut.zones),
+        scenario=f"{' '.join(cut.lost)} lost" if cut.lost else "nothing lost",
+        unit="W",
+        scale=batch.ledger.draw_unit,
+        capacity=used + max(0, cut.left),
+        used=used,
+        most=used,
+    )

@@ -31,7 +31,8 @@ def add_port_rows(system: System, counted: Counted, *, priced: bool) -> tuple[Se
         rows, columns, values = [row], [counted.count[servers[some]]], [need[some]]
         for position, each in enumerate(racks.tolist()):
             groups = [g for g in needs.open[each, number] if free[g] > 0]
-            sent = system.columns([free[g] for g in groups])
+            # A bound as tight as the group's row would take the price away from it.
+            sent = system.columns([free[g] + priced for g in groups])
             for group, column in zip(groups, sent.tolist(), strict=True):
                 sent_of[each, number, group] = column
                 into.setdefault(group, []).append(column)

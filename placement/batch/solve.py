@@ -27,7 +27,7 @@ from placement.batch.types import coarse_types, exact_types
 from placement.solver.relaxation import Relaxed, relax
 from placement.solver.search import Effort, search
 
-SMALL = 3_000  # own columns up to which the whole is given to CP-SAT at once
+SMALL = 10_000  # columns up to which the whole is given to CP-SAT at once
 LARGE = 20_000  # own columns from which prices come from a part of them
 TYPES = 60  # types up to which kinds are counted together in the relaxation
 STEPS = 300  # neighbourhoods that are tried without a gain
