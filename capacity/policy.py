@@ -51,7 +51,7 @@ class Policy:
     overcommit_ppm: int = 4 * PPM
     unlisted: str = "condition"
     expired: str = "condition"
-    ranking: Mapping[str, int] = field(default_factory=lambda: RANKING_DEFAULTS)
+    ranking: Mapping[str, int] = field(default_factory=lambda: dict(RANKING_DEFAULTS))
     draw_w_per_u: int | None = None
     weight_g_per_u: int | None = None
     unknown_limits: str = "undecided"

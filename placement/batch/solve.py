@@ -70,6 +70,7 @@ def solve(
         if not run.proved:
             run.search_whole() if run.small else run.search_parts()
         broken = batch.overheated(run.best.counts)
+        run.report(run.best.value, run.bound)
         if not broken:
             return Solved(run.best, run.bound, run.started, not run.by_clock)
         batch = batch.cut(broken)
