@@ -35,8 +35,8 @@ def labels(batch: Batch) -> dict[tuple[str, ...], int]:
     """Sets of zones that have rows, with the watts left there."""
     (block,) = (b for b in batch.blocks if b.rule == "cooling")
     return {
-        label: int(left) * block.unit
-        for label, left in zip(block.label, block.left, strict=True)  # type: ignore[misc]
+        label.zones: int(left) * block.unit  # type: ignore[attr-defined]
+        for label, left in zip(block.label, block.left, strict=True)
     }
 
 
@@ -71,7 +71,10 @@ def test_zones_that_share_a_unit_are_bound_together() -> None:
 def test_of_all_losses_the_hardest_counts_for_each_set() -> None:
     """Without AB each zone has 300 W; together the other two carry 600 W."""
     where = cooled(*CHAINED, zones=2, spare=1)
-    assert labels(batch_of(where, many(power_w=100))) == {("Z1",): 300, ("Z2",): 300, ("Z1", "Z2"): 600}
+    batch = batch_of(where, many(power_w=100))
+    assert labels(batch) == {("Z1",): 300, ("Z2",): 300, ("Z1", "Z2"): 600}
+    (block,) = (b for b in batch.blocks if b.rule == "cooling")
+    assert {label.lost for label in block.label} == {("AB",)}  # type: ignore[attr-defined]
 
 
 def test_a_set_that_a_larger_one_leaves_no_more_than_has_no_row() -> None:
