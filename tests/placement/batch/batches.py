@@ -125,11 +125,16 @@ def _ports_are_paid(standing: Standing, items: list[int], thrifty: bool) -> None
 
 
 def scattered(batch: Batch, seed: int, tries: int = 60) -> Standing:
-    """Items put at random where they go in, and now and then taken out again."""
+    """Items put at random where they go in, and now and then taken out again.
+
+    Where members of a group keep each other alive none is taken out: the others need not do without it.
+    """
     rng, standing = Random(seed), empty(batch)
+    stay = {k for group in batch.keeps if "apart:power" in group.rules for k in group.kinds}
     for _ in range(tries if len(batch.columns) else 0):
         column = rng.randrange(len(batch.columns))
-        if standing.counts[column] and rng.random() < 0.4:
+        movable = standing.counts[column] and int(batch.columns.kind[column]) not in stay
+        if movable and rng.random() < 0.4:
             standing.remove(column, rng.randint(1, int(standing.counts[column])))
         else:
             standing.add(column, rng.randint(1, 2))
