@@ -69,7 +69,11 @@ class Rooms(Protocol):
 
 
 class Occupancies(Protocol):
-    """What stands and is held in the rooms. `take` needs the room's lock; the others take it."""
+    """What stands and is held in the rooms.
+
+    A case is to be read before anything is done to its places. `take` needs the room's lock, the others
+    take it.
+    """
 
     def take(self, room: str, row: Occupancy, at: datetime) -> int:
         """Take a place; the row's id. Raises PlaceTaken, NotEnough."""
@@ -104,7 +108,7 @@ class Cases(Protocol):
         ...
 
     def get(self, name: str) -> Case:
-        """Raises NotStored."""
+        """The case; a writing unit keeps others from changing it from then on. Raises NotStored."""
         ...
 
     def save(self, case: Case, seen: int) -> None:

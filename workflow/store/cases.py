@@ -28,12 +28,17 @@ class StoredCases:
             self._session.execute(insert(case_file).values(name=case.name, **_columns(case)))
         except AlreadyThere:
             raise AlreadyThere("There is a case of that name.", case.name) from None
+        self._session.cases.add(case.name)
 
     def get(self, name: str) -> Case:
-        """The case. Raises NotStored."""
-        body = self._session.execute(select(case_file.c.body).where(case_file.c.name == name)).scalar()
+        """The case, which others cannot change meanwhile if this unit writes. Raises NotStored."""
+        found = select(case_file.c.body).where(case_file.c.name == name)
+        if self._session.writes:
+            found = found.with_for_update(key_share=True)
+        body = self._session.execute(found).scalar()
         if body is None:
             raise NotStored("There is no such case.", name)
+        self._session.cases.add(name)
         return case_from_plain(json.loads(body), name)
 
     def save(self, case: Case, seen: int) -> None:

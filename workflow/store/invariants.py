@@ -27,8 +27,6 @@ INVARIANTS: Mapping[str, str] = MappingProxyType(
             GROUP BY case_name, request, item HAVING count(*) > 1""",
         "a loaded thing belongs to a case": """
             SELECT name FROM occupancy WHERE source = 'imported' AND case_name IS NOT NULL""",
-        "a place ended before it was taken": """
-            SELECT name FROM occupancy WHERE ended_at < taken_at""",
         "a firm place has lapsed": """
             SELECT name FROM occupancy WHERE status = 'lapsed' AND expires IS NULL""",
         "a place lapsed before it expired": """

@@ -28,6 +28,8 @@ class StoredOccupancy:
         """Take a place; the row's id. Raises PlaceTaken, NotEnough, AlreadyThere."""
         if row.source != "titip":
             raise StoreFault("What a room holds by itself is loaded with it.", row.name)
+        if row.case is not None:
+            self._was_read(row.case)
         room_id = self._changes(room)
         place = row.place
         racks = things.racks_of(self._session, room_id, place.rack) if place else {}
@@ -46,6 +48,7 @@ class StoredOccupancy:
 
     def release(self, case: str, at: datetime, *, holds_only: bool = True) -> tuple[Placed, ...]:
         """Give up what a case holds, or everything that is there for it; what that was."""
+        self._was_read(case)
         mine = _held(case) if holds_only else _of_case(case)
         self._lock(mine)
         return self._end(mine, "released", at)
@@ -58,10 +61,12 @@ class StoredOccupancy:
 
     def extend(self, case: str, until: datetime, at: datetime) -> int:
         """Move the expiry of a case's holds that are not firm. Raises HoldGone."""
+        self._was_read(case)
         return self._set_expiry(case, until, and_(_held(case), occupancy.c.expires > at))
 
     def confirm(self, case: str, at: datetime) -> int:
         """Make a case's holds firm. Raises HoldGone if one of them has expired, or there is none."""
+        self._was_read(case)
         self._lock(_held(case))
         if self._placed(and_(_held(case), occupancy.c.expires <= at)):
             raise HoldGone("The hold has lapsed.", case)
@@ -94,6 +99,11 @@ class StoredOccupancy:
             for key, number in self._taken(ids):
                 self._count(room_id, key, -number)
         return ended
+
+    def _was_read(self, case: str) -> None:
+        """Refuse a change of what a case holds while others may change the case: it may end meanwhile."""
+        if case not in self._session.cases:
+            raise StoreFault("What a case holds is changed without reading the case first.", case)
 
     def _lock(self, rows: ColumnElement[bool]) -> None:
         """Lock the rooms of the rows, in order, so that two writers never wait for each other."""

@@ -40,6 +40,8 @@ class Session:
     ----------
     locked
         Rooms that this transaction keeps others out of: name -> number.
+    cases
+        Names of the cases that it keeps others out of.
     """
 
     def __init__(self, connection: Connection, cache: RoomCache, *, writes: bool) -> None:
@@ -47,6 +49,7 @@ class Session:
         self.cache = cache
         self.writes = writes
         self.locked: dict[str, int] = {}
+        self.cases: set[str] = set()
         self.ended = False
 
     @property

@@ -22,8 +22,9 @@ from workflow.store.translate import translated
 class SqlUnitOfWork:
     """See `workflow.ports.UnitOfWork`.
 
-    Locks are taken in one order, so that writers wait for each other but never in a ring: the room, the
-    case, and last, at the commit, the head of the audit log. Whoever takes them otherwise may meet `Busy`.
+    Locks are taken in one order, so that writers wait for each other but never in a ring: the case
+    (as it is read), the room, and last, at the commit, the head of the audit log. Whoever takes them in
+    another order may meet `Busy`.
     """
 
     def __init__(self, connection: Connection, cache: RoomCache, *, writes: bool) -> None:

@@ -12,6 +12,7 @@ from tests.workflow.offices import AGENCY, ASKER, KABID, KASI
 from workflow.case import Applied, apply, open_case
 from workflow.commands import Close, Comment, File
 from workflow.conflicts import HoldGone
+from workflow.errors import Conflict
 from workflow.kept import NewJob, Placed, news_of_case
 from workflow.occupancy import hold
 from workflow.ports import Store, UnitOfWork
@@ -98,22 +99,26 @@ def approve(
     unit: UnitOfWork, name: str, held: Reservation, at: datetime = NOW, expires: datetime | None = NOW + DAY
 ) -> int:
     """Hold a place for a case, and say so in it."""
+    case = unit.cases.get(name)
+    if case.status != "open":
+        raise Conflict("The case is closed.", name)
     unit.rooms.lock(ROOM)
     made = unit.occupancy.take(ROOM, hold(held, name, expires), at)
-    remark(unit, unit.cases.get(name), f"hold {held.name}", at)
+    remark(unit, case, f"hold {held.name}", at)
     unit.jobs.put(NewJob("mail", "held", {"case": name}, at, key=f"held:{held.name}"), at)
     return made
 
 
 def release(unit: UnitOfWork, name: str, at: datetime = NOW) -> tuple[Placed, ...]:
+    case = unit.cases.get(name)
     ended = unit.occupancy.release(name, at)
-    remark(unit, unit.cases.get(name), "release", at)
+    remark(unit, case, "release", at)
     return ended
 
 
 def withdraw(unit: UnitOfWork, name: str, at: datetime = NOW) -> tuple[Placed, ...]:
-    ended = unit.occupancy.release(name, at)
     case = unit.cases.get(name)
+    ended = unit.occupancy.release(name, at)
     command = Close(by=KABID, at=at, version=case.version, ends="cancelled", reason="No need any more.")
     keep(unit, case.version, apply(case, command, sop(), facts()))
     return ended
@@ -121,11 +126,12 @@ def withdraw(unit: UnitOfWork, name: str, at: datetime = NOW) -> tuple[Placed, .
 
 def confirm(unit: UnitOfWork, name: str, at: datetime = NOW) -> int:
     """Make a hold firm; 0 if it is gone."""
+    case = unit.cases.get(name)
     try:
         made = unit.occupancy.confirm(name, at)
     except HoldGone:
         return 0
-    remark(unit, unit.cases.get(name), "confirm", at)
+    remark(unit, case, "confirm", at)
     return made
 
 

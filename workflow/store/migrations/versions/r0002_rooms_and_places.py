@@ -117,7 +117,8 @@ def upgrade() -> None:
         sa.CheckConstraint("status IN ('live', 'released', 'lapsed')", name=op.f("ck_occupancy_status")),
         sa.CheckConstraint(
             "(rack_id IS NULL AND start_hu IS NULL AND end_hu IS NULL AND face_from IS NULL"
-            " AND face_to IS NULL) OR (rack_id IS NOT NULL AND start_hu IS NOT NULL AND end_hu IS NOT NULL AND start_hu < end_hu"
+            " AND face_to IS NULL) OR (rack_id IS NOT NULL AND start_hu IS NOT NULL AND end_hu IS NOT NULL"
+            " AND start_hu < end_hu"
             " AND face_from IS NOT NULL AND face_to IS NOT NULL AND face_from IN (0, 1) AND face_to IN (1, 2)"
             " AND face_from < face_to)",
             name=op.f("ck_occupancy_place"),
