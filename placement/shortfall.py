@@ -24,7 +24,7 @@ from placement.proof import SEED
 from placement.request import Request
 from placement.rules import BIT, RULES
 from placement.solver.search import Effort, search
-from placement.solver.system import ENDLESS, System
+from placement.solver.system import System
 
 EFFORT = Effort(work=5.0, seconds=10.0, seed=SEED)
 SOFT = frozenset({"space", "keep_free", "weight", "heat", "power", "outlets", "cooling", "ports", "hosting"})
@@ -83,7 +83,7 @@ def _kept_out(ledger: Ledger, batch: Batch) -> set[str]:
 
 def _least_slack(batch: Batch) -> tuple[tuple[Stop, ...], str]:
     """The limits with the least slack that lets all items in, and how sure that is."""
-    system, kind = System(), batch.columns.kind
+    system, kind, asked = System(), batch.columns.kind, int(batch.quantities.sum())
     count = system.columns(batch.quantities[kind])
     system.rows(kind, count, np.ones(len(kind), dtype=np.int64), batch.quantities, batch.quantities)
     price: dict[int, int] = {}
@@ -97,9 +97,9 @@ def _least_slack(batch: Batch) -> tuple[tuple[Stop, ...], str]:
         column = np.repeat(loaded, width)
         value = block.part[at] * amount[column]
         rows, row = np.unique(block.row[at], return_inverse=True)
-        slack = system.columns([ENDLESS >> 20] * len(rows))
         share = np.ones(len(rows), dtype=np.int64)
         np.maximum.at(share, row, value)
+        slack = system.columns(share * asked)  # wider columns would overflow the objective of large rooms
         for r, s, largest in zip(rows.tolist(), slack.tolist(), share.tolist(), strict=True):
             slack_of[position, r] = s
             price[s] = max(1, FINE // largest)
@@ -149,7 +149,7 @@ def _ports(batch: Batch, system: System, count: np.ndarray, price: dict[int, int
             continue
         need = needs.need[batch.columns.kind[here], number]
         sent = system.columns([needs.groups.free[g] for g in groups]).tolist()
-        slack = int(system.columns([ENDLESS >> 20])[0])
+        slack = int(system.columns([int(need.max() * batch.quantities.sum())])[0])
         for group, column in zip(groups, sent, strict=True):
             into.setdefault(group, []).append(column)
         terms = [(int(count[c]), int(n)) for c, n in zip(here.tolist(), need.tolist(), strict=True)]
