@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.peers.instance.cooling import Loss
+from capacity.errors import TitipError
 
 MOST_ZONES = 14
 Ints = npt.NDArray[np.int64]
 
 
-class TooManyZones(Exception):
+class TooManyZones(TitipError):
     """More zones hang together than sets of them can be listed."""
 
 

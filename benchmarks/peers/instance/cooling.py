@@ -13,13 +13,14 @@ from itertools import combinations, product
 import networkx as nx
 
 from benchmarks.peers.instance.things import ENDLESS, Thing, ticks_per_watt
+from capacity.errors import TitipError
 from capacity.policy import Policy
 from capacity.room import CoolingUnit, Rack
 
 MOST_WAYS = 256
 
 
-class TooUncertain(Exception):
+class TooUncertain(TitipError):
     """Heat of unknown zone may fall in more ways than a textbook would try out."""
 
 
