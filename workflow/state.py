@@ -69,8 +69,8 @@ class Case:
         The request as it now stands, and how many times it was handed in.
     path
         How the analysis came out; None before.
-    place
-        What the case's own effects have made of its place. An expiry is not seen here.
+    place, choice
+        What the case's own effects have made of its place, and which one it is. An expiry is not seen here.
     step, question
         What it waits for; both None once closed.
     visits

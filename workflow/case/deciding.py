@@ -32,6 +32,8 @@ def decide(case: Case, command: Decide, context: Context) -> list[Event]:
     who = of_step(case, context, step, command.by, command.at)
     if outcome.comment_needed:
         reason(command.comment, case)
+    if command.choice is not None and "fits" not in outcome.guards:
+        raise NotAllowed(f"No place is taken by '{outcome.id}' at step {step.no}.", case.name)
     path = outcome.sets_path or case.path
     versions = handing_in.of_step(case, context, step, command.papers, who, command.at, path, outcome)
     events: list[Event] = [PaperAdded(at=command.at, by=who.by, version=version) for version in versions]

@@ -42,6 +42,8 @@ def evolve(case: Case | None, event: Event) -> Case:
     for effect in event.effects:
         if effect in PLACE_AFTER:
             changes["place"] = PLACE_AFTER[effect]
+            if PLACE_AFTER[effect] == "none":
+                changes["choice"] = None
     return replace(case, **changes)
 
 

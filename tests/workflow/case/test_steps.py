@@ -209,6 +209,19 @@ def test_the_place_is_held_when_it_fits_and_released_when_refused() -> None:
     assert refused.case.place == "none"
 
 
+def test_the_place_that_was_taken_is_kept_until_it_is_released() -> None:
+    desk = Desk().at("4")
+    assert desk.case.choice == PLACE
+    desk.draft().decide(KABID, "analyse_again", comment="The weight is wrong.")
+    assert desk.case.choice == PLACE
+    assert desk.refuse().case.choice is None
+
+
+def test_no_place_is_taken_where_none_is_decided() -> None:
+    with pytest.raises(NotAllowed, match="No place is taken by 'agree' at step 5"):
+        Desk().at("5").decide(KABID, "agree", choice=PLACE)
+
+
 def test_a_rerun_of_the_analysis_releases_the_cases_own_hold_first() -> None:
     desk = Desk().at("5").decide(KABID, "analyse_again", comment="The weight is wrong.")
     assert desk.case.place == "held"

@@ -84,7 +84,7 @@ class Walker:
                 for kind in kinds
                 if kind and kind.made == "attached" and kind.path in (None, path)
             ]
-        more = {"comment": "Because.", "choice": PLACE if outcome == "fits" else None}
+        more: dict[str, Any] = {"comment": "Because.", "choice": PLACE if outcome == "fits" else None}
         return self.send(case, Decide, DECIDERS[no], told, outcome=outcome, papers=tuple(papers), **more)
 
     def moves(self, case: Case) -> Iterator[tuple[str, Callable[[], Case]]]:
