@@ -17,11 +17,6 @@ class Cell:
 
     entries: tuple[str, ...]
 
-    @property
-    def text(self) -> str:
-        """All of it in one line."""
-        return "; ".join(self.entries)
-
 
 def cells_of(procedure: Procedure, step: Step, language: Language) -> dict[str, Cell]:
     """The cells of a step's row, by field."""
