@@ -26,7 +26,7 @@ from placement.rules import BIT, RULES
 from placement.solver.search import Effort, search
 from placement.solver.system import System
 
-EFFORT = Effort(work=5.0, seconds=10.0, seed=SEED)
+EFFORT = Effort(work=2.0, seconds=3.0, seed=SEED)
 SOFT = frozenset({"space", "keep_free", "weight", "heat", "power", "outlets", "cooling", "ports", "hosting"})
 FINE = 1_000  # slack is weighed in thousandths of one item's share
 MOST_COLUMNS = 60_000
