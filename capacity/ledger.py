@@ -59,7 +59,8 @@ class Ledger:
         """Mounted servers whose rack, position or height is not known, by rack (None: not known)."""
         found: dict[str | None, list[Demand]] = {}
         for demand in self.demands.servers:
-            if demand.mounted and None in (demand.rack, demand.position_hu, demand.height_hu):
+            known = demand.rack is not None and demand.position_hu is not None
+            if not (known and demand.height_hu is not None) and demand.mounted:
                 found.setdefault(demand.rack, []).append(demand)
         return found
 

@@ -230,5 +230,6 @@ class Measures:
         return row_table(self.racks)
 
 
-def _left(limit: Limit) -> Fraction:
-    return Fraction((limit.capacity or 0) - limit.used, limit.scale)
+def _left(limit: Limit) -> int:
+    """What is left of a limit, in parts of a watt that are the same for the whole chain."""
+    return (limit.capacity or 0) - limit.used

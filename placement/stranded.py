@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +16,6 @@ from capacity.policy import Policy
 from capacity.reading.catalogue import DeviceType
 from capacity.units import plain
 from placement.candidates import Candidates, candidates
-from placement.check_server import unmodelled
 from placement.explain import sides
 from placement.reading import reference_requests
 from placement.request import Request
@@ -98,7 +96,7 @@ def stranded(ledger: Ledger, reference: Request) -> Stranded:
     certain, open_rules = _open(table)
     inactive = (table.broken & BIT["status"]) > 0
     rules[inactive] = BIT["status"]  # what is not in use is not asked for more
-    if unmodelled(reference):  # its chassis is not modelled: nothing is certain, and nothing is out
+    if reference.chassis or reference.height_hu == 0:  # not modelled: nothing is certain, and nothing is out
         certain[:], open_rules[:] = False, BIT["space"]
         least = np.where(inactive, 1, 0).astype(np.uint8)
     out = least > 0
@@ -138,7 +136,7 @@ def stranded_json(found: Stranded) -> dict[str, object]:
 
 def _total(amounts: Mapping[int, Amount | None]) -> Amount | None:
     known = [amount for amount in amounts.values() if amount is not None]
-    return sum(known, Fraction(0)) if len(known) == len(amounts) else None
+    return sum(known) if len(known) == len(amounts) else None
 
 
 def _nearest(table: Candidates) -> tuple[Masks, npt.NDArray[np.uint8]]:

@@ -8,59 +8,20 @@ stands there and for equipment that asks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
 from capacity.demand import Demand, draw_unit
+from capacity.limits.carry import Carrier, Carry
 from capacity.limits.chain import Chain, Scenario
 from capacity.limits.limit import ENDLESS, Limit
+from capacity.limits.loads import Loads
 from capacity.limits.ranked_losses import RankedLosses
 from capacity.policy import PPM, Policy
 from capacity.room import LEGS, PowerNode
 
 Plug = tuple[int, str | None]  # index of a PDU in the chain, leg
 Charge = dict[int, int]  # limit -> part of one draw unit, in 1/scale
-_NOTHING: Charge = {}
-
-
-class _Loads:
-    """Load per limit with nothing lost, and by how much each loss changes it."""
-
-    def __init__(self, size: int) -> None:
-        self.normal = [0] * size
-        self.change: dict[int, dict[int, int]] = {}
-
-    def add(self, normal: Charge, lost: Iterable[tuple[int, Charge]], amount: int) -> None:
-        for limit, part in normal.items():
-            self.normal[limit] += part * amount
-        for scenario, charge in lost:
-            change = self.change.setdefault(scenario, {})
-            for limit in charge.keys() | normal.keys():
-                moved = charge.get(limit, 0) - normal.get(limit, 0)
-                if moved:
-                    change[limit] = change.get(limit, 0) + moved * amount
-
-
-@dataclass(frozen=True, slots=True)
-class Carry:
-    """How much draw (draw units) one cord choice can still carry.
-
-    Up to `sure` for certain; above `possible` never. `dark`: scenarios in which all its cords are dead.
-    """
-
-    sure: int
-    possible: int
-    dark: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """What cords on the same PDUs have in common; `parts`: what each live one (and its leg) gets."""
-
-    carry: Carry
-    losses: set[int]
-    parts: dict[int, dict[Scenario, int]]
 
 
 class PowerGrid:
@@ -94,8 +55,7 @@ class PowerGrid:
         self._caps = [(self.capacity(n, None), self.capacity(n, 0)) for n in range(self.chain.size)]
         ends = [self.least] if self.most is self.least else [self.least, self.most]
         self._ranked = RankedLosses(self.chain, [loads.change for loads in ends])
-        self._shared: dict[tuple[int, ...], _Shared] = {}
-        self._on_legs: dict[tuple[tuple[int, ...], Plug], tuple[int, int]] = {}
+        self._carrier = Carrier(self.chain, self.charge, self.tightest, self.least, self.most, self._caps)
 
     # -- what a draw does to the chain -------------------------------------------------
 
@@ -163,7 +123,7 @@ class PowerGrid:
             elif demand.cords:
                 plugs = tuple(self.chain.cord(c) for c in demand.cords)
                 known[plugs] = known.get(plugs, 0) + demand.draw
-        self.least = _Loads(self.chain.size)
+        self.least = Loads(self.chain.size)
         for plugs, draw in known.items():
             normal, lost = self._charges(plugs)
             self.least.add(normal, lost, draw)
@@ -172,9 +132,7 @@ class PowerGrid:
                 self._add_other(node, value.other_w * self.unit)
         self.most = self.least
         if unsure:
-            self.most = _Loads(self.chain.size)
-            self.most.normal = self.least.normal.copy()
-            self.most.change = {s: c.copy() for s, c in self.least.change.items()}
+            self.most = self.least.copy()
             for demand in unsure:
                 self._load_unsure(demand)
 
@@ -233,10 +191,6 @@ class PowerGrid:
         return node.rated_w * ppm * self.unit * self.scale // (PPM * thirds)
 
     def limit(self, limit: int, scenario: Scenario) -> Limit:
-        change = [
-            loads.change.get(scenario, {}).get(limit, 0) if scenario is not None else 0
-            for loads in (self.least, self.most)
-        ]
         return Limit(
             rule="power",
             name=self.chain.name(limit),
@@ -244,8 +198,8 @@ class PowerGrid:
             unit="W",
             scale=self.unit * self.scale,
             capacity=self.capacity(limit, scenario),
-            used=self.least.normal[limit] + change[0],
-            most=self.most.normal[limit] + change[1],
+            used=self.least.of(limit, scenario),
+            most=self.most.of(limit, scenario),
         )
 
     def scenario_name(self, scenario: Scenario) -> str:
@@ -267,60 +221,13 @@ class PowerGrid:
                 yield limit, scenario, part
 
     def carry(self, plugs: Sequence[Plug]) -> Carry:
-        """How much more draw these cords can carry within every limit and scenario.
-
-        Only the legs of their own PDUs depend on the legs of the cords: the rest is asked once per PDUs.
-        """
-        pdus = tuple(pdu for pdu, _ in plugs)
-        on_legs = [plug for plug in plugs if plug[1] is not None]
-        # Where a PDU comes twice, or feeds something, what a leg gets is not that of its own cord alone.
-        plain = len(set(pdus)) == len(pdus) and not any(self.chain.children[pdu] for pdu in pdus)
-        legless = any(leg is None and (pdu, LEGS[0]) in self.chain.leg_of for pdu, leg in plugs)
-        if not on_legs or not plain or legless:
-            return Carry(*self._least_left(self.rows(plugs)), self.chain.dark(pdus))
-        if pdus not in self._shared:
-            self._shared[pdus] = self._share(pdus)
-        shared = self._shared[pdus].carry
-        left = [(shared.sure, shared.possible), *(self._left_on_leg(pdus, plug) for plug in on_legs)]
-        return Carry(min(sure for sure, _ in left), min(possible for _, possible in left), shared.dark)
-
-    def _share(self, pdus: tuple[int, ...]) -> _Shared:
-        """Ask all limits but the legs of these PDUs."""
-        bare: list[Plug] = [(pdu, None) for pdu in pdus]
-        legs = {limit for pdu in pdus for limit in self._own(pdu, None) if limit != pdu}
-        rows = [row for row in self.rows(bare) if row[0] not in legs]
-        losses = set(self.losses(bare))
-        parts: dict[int, dict[Scenario, int]] = {pdu: {} for pdu in pdus}
-        for limit, scenario, part in rows:
-            if limit in parts and (scenario is None or scenario in losses):
-                parts[limit][scenario] = part
-        return _Shared(Carry(*self._least_left(rows), self.chain.dark(pdus)), losses, parts)
-
-    def _left_on_leg(self, pdus: tuple[int, ...], plug: Plug) -> tuple[int, int]:
-        if (pdus, plug) not in self._on_legs:
-            shared, limit = self._shared[pdus], self.chain.leg_of[plug[0], plug[1] or ""]
-            parts = shared.parts[plug[0]]
-            rows = [(limit, scenario, part) for scenario, part in parts.items()]
-            rows += [(limit, scenario, parts[None]) for scenario in self.tightest(limit, shared.losses)]
-            self._on_legs[pdus, plug] = self._least_left(rows)
-        return self._on_legs[pdus, plug]
-
-    def _least_left(self, rows: Iterable[tuple[int, Scenario, int]]) -> tuple[int, int]:
-        """The most draw that all rows take, with unknown draws at their most, and at their least."""
-        sure = possible = ENDLESS
-        for limit, scenario, part in rows:
-            hard, easy = self.left(limit, scenario)
-            sure, possible = min(sure, hard // part), min(possible, easy // part)
-        return sure, possible
+        """How much more draw these cords can carry within every limit and scenario."""
+        return self._carrier.carry(plugs, self.rows)
 
     def left(self, limit: int, scenario: Scenario) -> tuple[int, int]:
         """What is left of a limit with unknown draws at their most, and at their least."""
-        used, most = self.least.normal[limit], self.most.normal[limit]
-        if scenario is not None:
-            used += self.least.change.get(scenario, _NOTHING).get(limit, 0)
-            most += self.most.change.get(scenario, _NOTHING).get(limit, 0)
         capacity = self._caps[limit][scenario is not None]
-        return capacity - most, capacity - used
+        return capacity - self.most.of(limit, scenario), capacity - self.least.of(limit, scenario)
 
     def tightest(self, limit: int, losses: set[int]) -> Iterator[Scenario]:
         """Losses outside `losses` that leave least room at `limit`: one per end, and an unchanged one."""

@@ -50,10 +50,13 @@ class RankedLosses:
                         given.add(scenario)
                         yield scenario
                     break
-        holder = self._chain.holder(limit)
-        inside = sum(1 for s in losses if s not in self._changed[limit] and holder not in self._chain.dead(s))
-        if self._still[limit] > inside:
+        if self._still[limit] > len(losses) or self._still[limit] > self._still_inside(limit, losses):
             yield next(s for s in self._first_unchanged(limit, len(losses) + 1) if s not in losses)
+
+    def _still_inside(self, limit: int, losses: set[int]) -> int:
+        """How many of the losses leave the limit live and its load as it is."""
+        holder, changed = self._chain.holder(limit), self._changed[limit]
+        return sum(1 for s in losses if s not in changed and holder not in self._chain.dead(s))
 
     def _first_unchanged(self, limit: int, count: int) -> list[int]:
         """The first `count` losses that leave the limit live and its load as it is."""

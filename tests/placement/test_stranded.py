@@ -23,6 +23,7 @@ from tests.builders import (
     group,
     ledger,
     need,
+    node,
     rack,
     room,
     server,
@@ -169,6 +170,13 @@ def test_a_rack_that_cannot_be_decided_is_not_stranded() -> None:
 def test_only_what_keeps_a_rack_open_is_named_of_what_is_not_known() -> None:
     """A device of unknown height leaves the units above it open, those below it certain; heat is unknown."""
     where = room(device(position_hu=12, height_hu=None), racks=(rack(max_heat_w=None),))
+    assert [each.rules for each in found(where).undecided] == [("heat",)]
+
+
+def test_cords_that_are_certain_leave_nothing_open_for_being_one_choice_of_two() -> None:
+    """100 W hang on some PDU of R1: R1-A2 may be too full for it, R1-A is not. Heat alone is open."""
+    third = node("R1-A2", "pdu", "PA", rack="R1", path="A", rated_w=550)
+    where = room(draws("X", 100), racks=(rack(max_heat_w=None),), power=(*chain("R1"), third))
     assert [each.rules for each in found(where).undecided] == [("heat",)]
 
 
