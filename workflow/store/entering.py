@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, select
 
 from capacity.errors import BadInput, Problem
-from capacity.room import Reservation, Room
-from workflow.occupancy import Countable, Occupancy, Overlap, imported, overlaps, stocks
+from capacity.room import Room
+from workflow.occupancy import Countable, Occupancy, Overlap, Place, imported, overlaps, stocks
 from workflow.store import things
 from workflow.store.session import Session
 from workflow.store.tables.rooms import amount, counter, occupancy, rack
@@ -24,8 +24,8 @@ def enter(session: Session, room_id: int, room: Room, at: datetime) -> tuple[Ove
     """
     racks = _racks(session, room_id, room)
     _clear(session, room_id)
-    ours = _ours(session, room_id, room)
-    rows = [row for row in imported(room) if not _is_ours(row, ours)]
+    ours = _ours(session, room_id)
+    rows = [row for row in imported(room) if not _came_back(row, ours)]
     _refuse_clashes(rows, ours)
     values = [_values(row, room_id, racks, at) for row in rows]
     if values:
@@ -56,37 +56,40 @@ def _clear(session: Session, room_id: int) -> None:
     session.execute(delete(counter).where(counter.c.room_id == room_id))
 
 
-def _ours(session: Session, room_id: int, room: Room) -> list[Occupancy]:
+def _ours(session: Session, room_id: int) -> dict[tuple[str, str], Occupancy]:
+    """What Titip placed in the room and is there, by file and name."""
     live = and_(occupancy.c.room_id == room_id, occupancy.c.source == "titip", occupancy.c.status == "live")
-    found = select(occupancy).where(live).order_by(occupancy.c.id)
-    return [things.placed(row, "", None).row for row in session.execute(found)]
+    found = session.execute(select(occupancy).where(live).order_by(occupancy.c.id))
+    return {(row.file, row.name): things.placed(row, "", None).row for row in found}
 
 
-def _is_ours(row: Occupancy, ours: Iterable[Occupancy]) -> bool:
+def _came_back(row: Occupancy, ours: Mapping[tuple[str, str], Occupancy]) -> bool:
     """True for a thing of Titip's that came back with the files: same name, same place or host."""
-    return any(
-        (one.file, one.name, one.place, one.host) == (row.file, row.name, row.place, row.host) for one in ours
-    )
+    one = ours.get((row.file, row.name))
+    return one is not None and (one.place, one.host) == (row.place, row.host)
 
 
-def _refuse_clashes(rows: Iterable[Occupancy], ours: list[Occupancy]) -> None:
+def _refuse_clashes(rows: Iterable[Occupancy], ours: Mapping[tuple[str, str], Occupancy]) -> None:
     problems = []
-    names = {(one.file, one.name): one for one in ours}
+    in_rack: dict[str, list[tuple[Place, Occupancy]]] = {}
+    for one in ours.values():
+        if place := one.place:
+            in_rack.setdefault(place.rack, []).append((place, one))
     for row in rows:
-        if (row.file, row.name) in names:
-            problems.append(_problem(row, "is the name of something that Titip placed elsewhere", "name"))
-        for one in ours:
-            place = row.place
-            if place and one.place and place.meets(one.place):
-                whose = f" for {one.request}" if isinstance(one.thing, Reservation) and one.request else ""
+        if (row.file, row.name) in ours:
+            told = "is the name of something that Titip placed elsewhere"
+            problems.append(_problem(row, told, row.file.removesuffix("s")))
+        place = row.place
+        for taken, one in in_rack.get(place.rack, ()) if place else ():
+            if place and place.meets(taken):
+                whose = f" for {one.request}" if one.request else ""
                 told = f"takes units where Titip keeps a place{whose} ({one.name})"
                 problems.append(_problem(row, told, "position_u"))
     if problems:
-        raise BadInput(sorted(problems))
+        raise BadInput(sorted(problems, key=lambda one: (one.file, one.row or 0, one.column, one.problem)))
 
 
 def _problem(row: Occupancy, told: str, column: str) -> Problem:
-    column = row.file[:-1] if column == "name" else column
     advice = "Correct the file, or release what Titip holds first."
     return Problem(f"{row.file}.csv", row.thing.line or None, column, f"'{row.name}' {told}.", advice)
 

@@ -31,7 +31,7 @@ class StoredJobs:
     def put(self, new: NewJob, at: datetime) -> bool:
         """Add a job; False if one with its key was there."""
         statement = self._session.insert(job).values(**_columns(new, at)).on_conflict_do_nothing()
-        return self._session.execute(statement).rowcount == 1
+        return self._session.execute(statement.returning(job.c.id)).first() is not None
 
     def arm(self, new: NewJob, at: datetime) -> None:
         """Set the timer of that key, anew if it was set before; a worker that has it just now loses it."""

@@ -26,7 +26,9 @@ class StoredKeys:
         new = self._session.insert(request_key).values(
             subject=subject, key=key, fingerprint=fingerprint, at=at
         )
-        if self._session.execute(new.on_conflict_do_nothing()).rowcount == 1:
+        # Asked for what was inserted: not every driver counts the rows of such a statement.
+        inserted = new.on_conflict_do_nothing().returning(request_key.c.key)
+        if self._session.execute(inserted).first() is not None:
             self._unanswered.add((subject, key))
             return None
         where = (request_key.c.subject == subject, request_key.c.key == key)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from capacity.room import PortUse, Reservation
 from tests.workflow.driving import REQUEST, facts, paper, sop
 from tests.workflow.offices import AGENCY, ASKER, KABID, KASI
+from workflow.calendar import Calendar, shipped_calendar
 from workflow.case import Applied, apply, open_case
 from workflow.commands import Close, Comment, File
 from workflow.conflicts import HoldGone
@@ -137,3 +138,7 @@ def confirm(unit: UnitOfWork, name: str, at: datetime = NOW) -> int:
 
 def fingerprint(text: str) -> str:
     return sha256(text.encode()).hexdigest()
+
+
+def calendar() -> Calendar:
+    return shipped_calendar()
