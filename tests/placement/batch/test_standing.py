@@ -7,7 +7,6 @@ import pytest
 
 from placement.batch.keeping import may_join
 from placement.batch.neighbourhoods import part_of
-from placement.batch.part import Part
 from tests.builders import app, chain, device, group, host, need, rack, room
 from tests.placement.batch.batches import (
     batch_of,
@@ -199,13 +198,3 @@ def test_members_of_a_group_are_told_apart_from_their_copies() -> None:
     assert standing.add(0, 1) == 0
     standing.remove(1, 2)
     assert standing.add(0, 1) == 1
-
-
-def test_a_part_that_is_whole_leaves_all_of_every_limit() -> None:
-    """Nothing beside it, nothing released."""
-    batch = batch_of(room(ports=(group("S", 9),)), many(9, ports=(need(1),), keep=("together:rack",)))
-    part = Part.whole(batch)
-    assert part.columns.tolist() == [0]
-    assert [left.tolist() for left in part.left] == [b.left.tolist() for b in batch.blocks]
-    assert (list(part.ports), part.classes, part.keeps) == ([9], {0: [(1, 9)]}, (0,))
-    assert part.only(np.array([], dtype=np.int64)).columns.tolist() == []
