@@ -1,7 +1,8 @@
 """`make bench`: the figures over 20 to 5,000 racks beside their targets, each size in a process of its own.
 
 Options: ``--quick`` (20 and 100 racks), ``--write`` (put the table into benchmarks/README.md), ``--peers``
-(the planner beside its peers instead).
+(the planner beside its peers instead),
+``--planning`` (plans and headroom beside their targets instead).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import asdict
 
 from benchmarks.compare_all import compare_all
 from benchmarks.measure import Figures, measure, shell
+from benchmarks.planning import measure_planning
 from benchmarks.report import machine, put_section
 
 SIZES = (20, 100, 1_000, 5_000)
@@ -41,6 +43,8 @@ def main(words: list[str]) -> int:
         return 0
     if "--peers" in words:
         return compare_all(write="--write" in words, quick="--quick" in words)
+    if "--planning" in words:
+        return measure_planning(write="--write" in words)
     sizes = SIZES[:2] if "--quick" in words else SIZES
     figures = [_apart(size) for size in sizes]
     from_shell = shell()

@@ -133,15 +133,33 @@ def _count(
     single = replace(request, quantity=1, priority=1)
     if unmodelled(request):
         return _answer(single, None, CANNOT_DECIDE), None
-    batch = _counted(Batch.of(ledger, [replace(single, quantity=MOST)]))
-    if int(batch.quantities.sum()) >= MOST:
-        problem = f"Nothing in the room bounds how many of {request.name!r} fit."
-        raise BadInput(
-            [Problem(request.file, request.line, "quantity", problem, "Say what one of them needs.")]
-        )
-    solved = solve(batch, seconds=seconds, seed=seed, report=report)
+    solved = count(ledger, single, seconds=seconds, seed=seed, report=report)
     decision = FITS if solved.standing.value else _undecided(ledger, single)
     return _answer(single, solved, decision), solved
+
+
+def count(
+    ledger: Ledger,
+    single: Request,
+    *,
+    seconds: float = SECONDS,
+    seed: int = SEED,
+    report: Callable[[int, int], None] | None = None,
+) -> Solved:
+    """The search behind `headroom`, without explanation and verification.
+
+    Raises
+    ------
+    BadInput
+        If nothing bounds the number.
+    """
+    batch = _counted(Batch.of(ledger, [replace(single, quantity=MOST)]))
+    if int(batch.quantities.sum()) >= MOST:
+        problem = f"Nothing in the room bounds how many of {single.name!r} fit."
+        raise BadInput(
+            [Problem(single.file, single.line, "quantity", problem, "Say what one of them needs.")]
+        )
+    return solve(batch, seconds=seconds, seed=seed, report=report)
 
 
 def _counted(batch: Batch) -> Batch:

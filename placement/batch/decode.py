@@ -26,8 +26,16 @@ def placements(standing: Standing) -> tuple[Placed, ...]:
                 name = batch.ledger.hosting.hosts[host].name
                 own = names[int(batch.columns.kind[column])]
                 placed += [Placed(*next(own), host=name) for _ in range(int(standing.counts[column]))]
-    for rack in np.unique(batch.columns.rack[batch.columns.host == NOWHERE]).tolist():
-        placed += _in_rack(standing, rack, names)
+    used = np.flatnonzero((batch.columns.host == NOWHERE) & (standing.counts > 0))
+    in_rack: dict[int, list[int]] = {}
+    for column, rack in zip(used.tolist(), batch.columns.rack[used].tolist(), strict=True):
+        in_rack.setdefault(rack, []).extend([column] * int(standing.counts[column]))
+    sent: dict[int, dict[tuple[int, int], int]] = {}
+    for (rack, number, group), count in standing.sent.items():
+        if count:
+            sent.setdefault(rack, {})[number, group] = count
+    for rack, items in sorted(in_rack.items()):
+        placed += _in_rack(standing, rack, items, sent.get(rack, {}), names)
     order = {request.name: i for i, request in enumerate(batch.requests)}
     return tuple(sorted(placed, key=lambda p: (order[p.request], p.item)))
 
@@ -39,21 +47,21 @@ def _items(batch: Batch, kind: int) -> Iterator[tuple[str, int]]:
             yield batch.requests[position].name, item
 
 
-def _in_rack(standing: Standing, rack: int, names: dict[int, Iterator[tuple[str, int]]]) -> Iterator[Placed]:
+def _in_rack(
+    standing: Standing,
+    rack: int,
+    items: list[int],
+    pool: dict[tuple[int, int], int],
+    names: dict[int, Iterator[tuple[str, int]]],
+) -> Iterator[Placed]:
+    """The items of one rack (a column each), with ports out of the `pool` that was sent to it."""
     batch = standing.batch
-    here = np.flatnonzero(
-        (batch.columns.rack == rack) & (batch.columns.host == NOWHERE) & (standing.counts > 0)
-    )
-    items = [int(c) for c in here for _ in range(int(standing.counts[c]))]
-    if not items:
-        return
     shapes = [standing.shape(c) for c in items]
     starts = standing.packer.pack(rack, shapes)
     if starts is None:
         raise Disagreement(
             f"rack {batch.ledger.racks[rack].name} was counted as holding {shapes}, but does not"
         )
-    pool = {(number, g): n for (r, number, g), n in standing.sent.items() if r == rack and n}
     bottom = 2 * batch.ledger.racks[rack].first_unit
     for column, start, (_, mode) in sorted(
         zip(items, starts, shapes, strict=True), key=lambda each: (int(batch.columns.kind[each[0]]), each[1])

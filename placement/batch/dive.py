@@ -61,18 +61,18 @@ def _place(standing: Standing, model: Model, relaxed: Relaxed) -> int:
         of_own.setdefault(int(model.merged[place]), []).append(int(model.part.columns[place]))
     kind = standing.batch.columns.kind
 
-    def add(own: int) -> int:
-        """One item into an own column: of the kind that the relaxed placement has most of there."""
-        group = int(model.group[own])
-        wanted = (c for c in of_own[own] if standing.remaining[kind[c]])
-        for column in sorted(wanted, key=lambda c: -share[group, int(kind[c])]):
-            if standing.add(column, 1):
-                share[group, int(kind[column])] -= 1.0
-                return 1
-        return 0
+    def add(own: int, count: int) -> int:
+        """Items into an own column: first of the kind that the relaxed placement has most of there."""
+        group, added = int(model.group[own]), 0
+        for column in sorted(of_own[own], key=lambda c: -share[group, int(kind[c])]):
+            of_kind = max(1, round(share[group, int(kind[column])]))
+            here = standing.add(column, min(count - added, of_kind)) if added < count else 0
+            share[group, int(kind[column])] -= here
+            added += here
+        return added
 
     whole = np.floor(amount + 1e-6).astype(np.int64)
-    added = sum(add(own) for own in np.repeat(np.arange(len(whole)), whole).tolist())
+    added = sum(add(own, int(whole[own])) for own in np.flatnonzero(whole).tolist())
     rest = amount - whole
     parts = [own for own in np.argsort(-rest, kind="stable").tolist() if rest[own] > 1e-4]
-    return added + sum(add(own) for own in parts[: max(LEAST, len(parts) // SHARE)])
+    return added + sum(add(own, 1) for own in parts[: max(LEAST, len(parts) // SHARE)])

@@ -17,9 +17,10 @@ from placement.batch.standing import Standing
 
 def greedy_starts(batch: Batch, packer: Packer) -> Iterator[Standing]:
     """Placements by several orders of the kinds: large first, and little of what is scarce first."""
-    for order in (_large_first, _frugal_first):
+    orders = [sorted(range(len(batch.kinds)), key=key(batch)) for key in (_large_first, _frugal_first)]
+    for order in orders[:1] if orders[0] == orders[1] else orders:
         standing = Standing(batch, packer)
-        fill(standing, sorted(range(len(batch.kinds)), key=order(batch)))
+        fill(standing, order)
         yield standing
 
 
@@ -33,6 +34,7 @@ def columns_of_kinds(batch: Batch) -> list[npt.NDArray[np.int64]]:
 def fill(standing: Standing, order: Sequence[int]) -> None:
     """Place as many of the remaining items as go in, kind by kind."""
     of_kind = columns_of_kinds(standing.batch)
+    alone = len(order) == 1
     for kind in order:
         columns = of_kind[kind]
         while standing.remaining[kind]:
@@ -43,7 +45,8 @@ def fill(standing: Standing, order: Sequence[int]) -> None:
             for column in best.tolist():
                 if not standing.remaining[kind]:
                     break
-                added += standing.add(column, 1)
+                # One of several kinds is spread, so that the others find room everywhere.
+                added += standing.add(column, int(standing.remaining[kind]) if alone else 1)
             if not added:
                 break
 

@@ -57,6 +57,12 @@ class Standing:
     def add(self, column: int, count: int) -> int:
         """Add up to `count` items in a column; returns how many went in."""
         most = min(count, self._room_at(column))
+        kind, rack = int(self.batch.columns.kind[column]), int(self.batch.columns.rack[column])
+        simple = kind not in self._group_of and self.batch.counts_suffice
+        if most > 1 and simple and (self._is_host(column) or self._take_ports(rack, kind, most)):
+            self._note(column, most)
+            self._charge(column, most)
+            return most
         added = 0
         while added < most and self._may_add(column):
             self._note(column, 1)
@@ -181,7 +187,10 @@ class Standing:
             shapes = [*self._shapes.get(rack, ()), self.shape(column)]
             if self.packer.pack(rack, shapes) is None:
                 return False
-        return self._take_ports(rack, kind) if int(self.batch.columns.host[column]) == NOWHERE else True
+        return self._is_host(column) or self._take_ports(rack, kind)
+
+    def _is_host(self, column: int) -> bool:
+        return int(self.batch.columns.host[column]) != NOWHERE
 
     def _note(self, column: int, count: int) -> None:
         """Remember the units and the group of items."""
@@ -213,8 +222,8 @@ class Standing:
 
     # -- ports ---------------------------------------------------------------------------
 
-    def _take_ports(self, rack: int, kind: int) -> bool:
-        """Send one item's ports to its rack, from groups that serve few racks first; False if they lack.
+    def _take_ports(self, rack: int, kind: int, count: int = 1) -> bool:
+        """Send some items' ports to their rack, from groups that serve few racks first; False if they lack.
 
         Parts of a need give way to each other: a port of either side is taken where the sides spare it.
         """
@@ -227,7 +236,7 @@ class Standing:
         edges = [[place[g] for g in needs.open[rack, number]] for number in numbers]
         flow = Transport(edges, [self.ports[g] for g in groups])
         for position, number in enumerate(numbers):
-            wanted = int(needs.need[kind, number])
+            wanted = int(needs.need[kind, number]) * count
             if flow.send(position, wanted) < wanted:
                 return False
         for number, sent in zip(numbers, flow.flow, strict=True):
