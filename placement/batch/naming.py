@@ -41,7 +41,7 @@ def limit_of(batch: Batch, block: Block, row: int) -> Limit:
     assert isinstance(label, tuple)
     grid, height = label
     face, unit = str(grid).split(" ", 1)
-    left = int(block.left[row])
+    left = int(block.left[row]) * block.unit
     what = f"runs of {plain(height, 1 if unit == 'U' else 2)} U in {name}{FACE[face]}"
     return Limit("space", what, "", "runs", 1, left, 0, 0)
 

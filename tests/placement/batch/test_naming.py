@@ -72,6 +72,16 @@ def test_runs_and_units_to_keep_free_name_their_rack_and_face() -> None:
     assert shown(first(kept, "keep_free")) == (3, 0, "U")
 
 
+def test_pieces_of_runs_are_counted_one_by_one() -> None:
+    """Ten units are ten pieces of 1 U, though what is asked for takes two of them at a time."""
+    batch = batch_of(None, many(9, height_hu=4))
+    own = [(b, 0) for b in batch.blocks if b.rule == "space"]
+    assert [(limit_of(batch, *row).name, limit_of(batch, *row).capacity) for row in own] == [
+        ("runs of 1 U in R1", 10), ("runs of 2 U in R1", 5),
+    ]  # fmt: skip
+    assert [after(batch, *row, left=0)[1] for row in own] == [10, 5]
+
+
 def test_hosts_and_clusters_go_by_resource() -> None:
     """With what runs there."""
     where = room(hosts=(host("N1", cluster="C"),), vms=(vm("V", "N1", vcpu=3),))
