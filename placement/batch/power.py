@@ -65,7 +65,7 @@ def _undominated(losses: Mapping[Scenario, Parts], left: Mapping[Scenario, int])
         moved = losses[more]
         return (
             left[more] <= left[less]
-            and relieves[more] <= losses[less].keys()
+            and (not relieves[more] or relieves[more] <= losses[less].keys())
             and all(moved.get(n, 0) >= m for n, m in losses[less].items())
         )
 
