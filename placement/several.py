@@ -16,6 +16,8 @@ from capacity.ledger import Ledger
 from placement import conditions
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS, Answer, Proof
 from placement.applications import host_reasons, host_table
+from placement.batch.batch import Batch
+from placement.batch.solve import solve
 from placement.candidates import Candidates, candidates
 from placement.explain import Reason, blocked, conflicts, minimal, reasons
 from placement.host_missing import host_missing
@@ -24,9 +26,10 @@ from placement.missing import Missing, missing
 from placement.proof import SEED, STATUS
 from placement.request import Request
 from placement.rules import RULES, names
-from placement.solver.model import Decided, certain, decide, excluded
+from placement.solver.model import Decided, decide, excluded
 
 MOST_LISTED = 10_000
+SECONDS = 20.0  # for the largest quantity that fits
 
 
 def check_several(ledger: Ledger, request: Request) -> Answer:
@@ -134,23 +137,6 @@ def _binding(ledger: Ledger, request: Request, table: Candidates | None) -> list
 
 
 def _most_that_fit(ledger: Ledger, request: Request, upper: int) -> int:
-    """Largest quantity that fits for certain.
-
-    Fewer items fit where more do, so halving finds it; but not under apart:power, where one more item may be
-    the one that lives. There the halving leaves that rule out, and the search goes down from what it finds.
-    """
-
-    def fits(asked: Request, quantity: int) -> bool:
-        return certain(ledger, replace(asked, quantity=quantity), SEED)
-
-    halved = replace(request, keep=tuple(k for k in request.keep if k != "apart:power"))
-    low, high = 0, upper
-    while low < high:
-        middle = (low + high + 1) // 2
-        if fits(halved, middle):
-            low = middle
-        else:
-            high = middle - 1
-    while low and halved.keep != request.keep and not fits(request, low):
-        low -= 1
-    return low
+    """Largest quantity up to `upper` that fits for certain."""
+    batch = Batch.of(ledger, [replace(request, quantity=upper, priority=1)])
+    return solve(batch, seconds=SECONDS, seed=SEED).standing.value

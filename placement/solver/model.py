@@ -64,19 +64,10 @@ def decide(
     return Decided(CANNOT_DECIDE if open_end else DOES_NOT_FIT, reproducible=not open_end)
 
 
-def certain(ledger: Ledger, request: Request, seed: int) -> bool:
-    """True if all items fit, whatever the unknown data are."""
-    return _status(ledger, request, seed, True, frozenset()) in ("optimal", "feasible")
-
-
 def excluded(ledger: Ledger, request: Request, seed: int, dropped: frozenset[str]) -> bool:
     """True if the items do not fit without the rules in `dropped`, whatever the unknown data are."""
-    return _status(ledger, request, seed, False, dropped) == "infeasible"
-
-
-def _status(ledger: Ledger, request: Request, seed: int, sure: bool, dropped: frozenset[str]) -> str:
     build = _host if request.kind == "application" else _server
-    return build(ledger, request, sure, dropped).solve(seed).status
+    return build(ledger, request, False, dropped).solve(seed).status == "infeasible"
 
 
 def _server(ledger: Ledger, request: Request, sure: bool, dropped: frozenset[str]) -> ServerModel:

@@ -11,7 +11,7 @@ from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS
 from placement.proof import SEED
 from placement.solver.counts import Counts
 from placement.solver.cpsat import Model
-from placement.solver.model import certain, decide, excluded
+from placement.solver.model import decide, excluded
 from tests.builders import SERVER, app, chain, device, host, ledger, pdu, rack, room, server
 
 NOTHING: frozenset[str] = frozenset()
@@ -90,12 +90,9 @@ def test_items_go_where_they_are_worth_most() -> None:
     assert found.objective == 11
 
 
-def test_certain_and_excluded_are_the_two_ends() -> None:
-    """With unknown data a request is neither."""
+def test_only_what_no_unknown_data_could_let_in_is_excluded() -> None:
     unknown = ledger(room(racks=(rack(max_load_g=None),)))
     heavy = server(weight_g=10**6)
-    assert certain(ledger(), SERVER, SEED)
-    assert not certain(unknown, SERVER, SEED)
     assert not excluded(unknown, SERVER, SEED, NOTHING)
     assert excluded(ledger(), heavy, SEED, NOTHING)
     assert not excluded(ledger(), heavy, SEED, frozenset({"weight"}))
