@@ -31,7 +31,6 @@ SETTINGS = {
     "listen_addresses": "",
     "max_connections": "120",
     "shared_buffers": "32MB",
-    "deadlock_timeout": "200ms",
     "logging_collector": "off",
 }
 

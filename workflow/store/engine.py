@@ -11,6 +11,8 @@ from workflow.conflicts import NotStored
 
 WRITES = "titip_writes"
 SQLITE_WAIT_MS = 30_000
+# Enough for the threads of a server; opening a connection costs more than most commands.
+_POOL = {"pool_size": 20, "max_overflow": 20}
 _POSTGRES_OPTIONS = "-c lock_timeout=30s -c idle_in_transaction_session_timeout=120s -c timezone=UTC"
 
 
@@ -22,11 +24,12 @@ def make_engine(url: str) -> Engine:
         raise NotStored("The database's address is none.", "database") from None
     kind = address.get_backend_name()
     if kind == "sqlite" and address.database not in (None, "", ":memory:"):
-        return _sqlite(create_engine(address))
+        return _sqlite(create_engine(address, **_POOL))
     if kind == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
         # A connection that the server has closed meanwhile is noticed before it is used.
-        return create_engine(address, connect_args={"options": _POSTGRES_OPTIONS}, pool_pre_ping=True)
+        options = {"options": _POSTGRES_OPTIONS}
+        return create_engine(address, connect_args=options, pool_pre_ping=True, **_POOL)
     raise NotStored(
         "The database is a SQLite file (sqlite:///FILE) or PostgreSQL (postgresql://).", "database"
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from capacity.reading import read_files
 from capacity.room import Room
@@ -53,19 +54,12 @@ class StoredRooms:
         """The number of the version to come, with the room locked."""
         new = self._session.insert(room).values(name=name, number=0, revision=0).on_conflict_do_nothing()
         self._session.execute(new)
-        row = self._locked(name)
-        assert row is not None
-        changes = {"number": row[1] + 1, "revision": room.c.revision + 1}
-        self._session.execute(update(room).where(room.c.id == row[0]).values(**changes))
-        return row[1] + 1
-
-    def _locked(self, name: str) -> tuple[int, int] | None:
         found = select(room.c.id, room.c.number).where(room.c.name == name).with_for_update()
-        row = self._session.execute(found).one_or_none()
-        if row is None:
-            return None
+        row = self._session.execute(found).one()
         self._session.locked[name] = row.id
-        return row.id, row.number
+        changes = {"number": row.number + 1, "revision": room.c.revision + 1}
+        self._session.execute(update(room).where(room.c.id == row.id).values(**changes))
+        return int(row.number) + 1
 
     def names(self) -> tuple[str, ...]:
         """The names of all rooms."""
@@ -84,15 +78,7 @@ class StoredRooms:
             raise NotStored(
                 "There is no such room." if number is None else f"It has no version {number}.", name
             )
-        return RoomVersion(
-            room=name,
-            number=row.number,
-            revision=row.revision,
-            sha256=row.sha256,
-            policy_version=row.policy_version,
-            loaded_at=row.loaded_at,
-            loaded_by=row.loaded_by,
-        )
+        return _version(name, row)
 
     def files(self, name: str, number: int | None = None) -> dict[str, bytes]:
         """The files of a version by name, as they were loaded. Raises NotStored."""
@@ -122,6 +108,22 @@ class StoredRooms:
 
     def lock(self, name: str) -> RoomVersion:
         """Keep other writers out of the room until the unit ends. Raises NotStored."""
-        if self._locked(name) is None:
+        found = select(room.c.id).where(room.c.name == name).with_for_update()
+        room_id = self._session.execute(found).scalar()
+        if room_id is None:
             raise NotStored("There is no such room.", name)
+        self._session.locked[name] = room_id
+        # A statement of its own: one that waited for the lock may still see the versions of before.
         return self.version(name)
+
+
+def _version(name: str, row: Row[Any]) -> RoomVersion:
+    return RoomVersion(
+        room=name,
+        number=row.number,
+        revision=row.revision,
+        sha256=row.sha256,
+        policy_version=row.policy_version,
+        loaded_at=row.loaded_at,
+        loaded_by=row.loaded_by,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from workflow.conflicts import Busy
 from workflow.ports import UnitOfWork
+from workflow.store import engine as engine_settings
 from workflow.store.engine import WRITES, make_engine
 from workflow.store.invariants import faults
 from workflow.store.migrate import upgrade
@@ -38,6 +40,7 @@ class SqlStore:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         self._writers = engine.execution_options(**{WRITES: True})
+        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def read(self) -> Iterator[SqlUnitOfWork]:
@@ -48,7 +51,7 @@ class SqlStore:
     @contextmanager
     def write(self) -> Iterator[SqlUnitOfWork]:
         """A unit that writes; nothing is kept without `commit`."""
-        with self._connected(self._writers) as connection:
+        with self._in_turn(), self._connected(self._writers) as connection:
             yield from self._unit(connection, writes=True)
 
     def run(self, work: Callable[[UnitOfWork], T], attempts: int = 5) -> T:
@@ -78,6 +81,19 @@ class SqlStore:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Let SQLite's writers of this process follow each other: on its own lock they sleep and retry."""
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=engine_settings.SQLITE_WAIT_MS / 1000):
+            raise Busy("Another writer takes too long.", "database")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @staticmethod
     @contextmanager

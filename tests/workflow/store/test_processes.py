@@ -41,6 +41,7 @@ def at_random(store: SqlStore, address: str, processes: int, commands: int) -> N
         assert unit.rooms.now(work.ROOM).reservations
 
 
+@pytest.mark.timeout(240)
 def test_sixteen_processes_at_random_leave_nothing_that_contradicts_itself(
     store: SqlStore, address: str
 ) -> None:
@@ -83,6 +84,7 @@ def killed(store: SqlStore, address: str, kills: int) -> None:
     assert done == len(held)
 
 
+@pytest.mark.timeout(240)
 def test_killing_processes_at_work_loses_nothing_that_was_acknowledged(store: SqlStore, address: str) -> None:
     killed(store, address, kills=20)
 

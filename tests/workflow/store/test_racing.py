@@ -50,6 +50,7 @@ def cases(store: SqlStore, count: int) -> list[str]:
     return names
 
 
+@pytest.mark.timeout(240)
 def test_one_of_many_approvers_gets_the_last_slot(store: SqlStore) -> None:
     work.furnish(store, work.room_files(racks=ROUNDS, height_u=1))
     names = cases(store, APPROVERS)
