@@ -21,6 +21,7 @@ demo: $(READY) ## see Titip at work on a small room (SERVE=0: print the answers,
 	@$(BIN)/python -m api.demo
 
 test: lint ## check style, types and layers, then run the tests (ARGS="-k power" narrows them)
+	@$(BIN)/python -m tests.postgres
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 lint: $(READY) ## check style, types and layers only
