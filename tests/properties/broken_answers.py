@@ -238,7 +238,7 @@ def ports_of_a_wrong_group(bench: Bench) -> Answer | None:
         return None
     rules = bench.rules
     rack = rules.world.racks[bench.item.rack or ""]
-    right = {key for _, keys in rules.ports.wants(rack, ("yes", "maybe")) for key in keys}
+    right = {key for want in rules.ports.wants(bench.request, rack, ("yes", "maybe")) for key in want.keys}
     wrong = [key for key in rules.ports.groups if key not in right]
     if not wrong:
         return None

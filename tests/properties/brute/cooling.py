@@ -34,17 +34,23 @@ def left_over(heat: Heat, units: Sequence[Unit]) -> Number:
 
 def cooling(world: World, items: Sequence[Placed]) -> State:
     """Judge that no set of lost units leaves more heat over than before."""
-    if not world.checks("cooling.csv") or world.draw == 0 or not items:
+    if not world.checks("cooling.csv"):
         return HOLDS
-    if world.draw is None:
-        return UNKNOWN
-    racks = [world.racks[item.rack or ""] for item in items]
+    draws = [(world.racks[item.rack or ""], world.draw_of(world.asked(item))) for item in items]
+    known = [(rack, draw) for rack, draw in draws if draw]
+    state = _judged(world, known) if known else HOLDS
+    return worst([state, UNKNOWN]) if any(draw is None for _, draw in draws) else state
+
+
+def _judged(world: World, draws: Sequence[tuple[Rack, Number]]) -> State:
+    """Judge what is added to some racks, for every zone that those without one may be in."""
+    racks = [rack for rack, _ in draws]
     zones = all_zones(world)
     states = set()
     for zone_of, roving in _assignments(world, zones, racks):
         new: dict[str, Number] = defaultdict(int)
-        for rack in racks:
-            new[zone_of[rack.name]] += world.draw
+        for rack, draw in draws:
+            new[zone_of[rack.name]] += draw
         states.add(_with_zones(world, zones, zone_of, roving, new))
     if states == {BROKEN}:
         return BROKEN

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from capacity.room import Rack
 from placement.placed import Placed
+from placement.request import Request
 from tests.properties.brute.states import BROKEN, HOLDS, UNKNOWN, State, worst
 from tests.properties.brute.world import World
 
@@ -33,30 +35,29 @@ def status(world: World, items: Sequence[Placed]) -> State:
 
 def zone(world: World, items: Sequence[Placed]) -> State:
     """The rack is in the security zone that the request asks for, if it asks for one."""
-    asked = world.request.security_zone
 
-    def judge(rack: Rack) -> State:
+    def judge(asked: str | None, rack: Rack) -> State:
         if asked is None:
             return HOLDS
         if rack.security_zone is None:
             return UNKNOWN
         return HOLDS if rack.security_zone == asked else BROKEN
 
-    return worst(_of_rack(world, item, judge) for item in items)
+    return worst(_of_rack(world, item, partial(judge, world.asked(item).security_zone)) for item in items)
 
 
 def dedicated(world: World, items: Sequence[Placed]) -> State:
     """A rack that is dedicated takes what belongs to that agency only."""
 
-    def judge(rack: Rack) -> State:
-        return HOLDS if rack.dedicated_to in (None, world.request.owner) else BROKEN
+    def judge(owner: str | None, rack: Rack) -> State:
+        return HOLDS if rack.dedicated_to in (None, owner) else BROKEN
 
-    return worst(_of_rack(world, item, judge) for item in items)
+    return worst(_of_rack(world, item, partial(judge, world.asked(item).owner)) for item in items)
 
 
-def standards(world: World) -> State:
+def standards(world: World, request: Request) -> State:
     """The product must not be forbidden, and its support must last where the policy says so."""
-    request, policy = world.request, world.policy
+    policy = world.policy
     if request.os is None or not world.checks("standards.csv"):
         return HOLDS
     rows = [s for s in world.room.standards if s.product == request.os]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 
 from capacity.policy import PPM
 from capacity.room import Host
 from placement.placed import Placed
-from tests.properties.brute.states import BROKEN, HOLDS, Interval, Number, State, exactly, judged, plus, worst
+from placement.request import Request
+from tests.properties.brute.states import BROKEN, HOLDS, Interval, State, exactly, judged_sum, plus, worst
 from tests.properties.brute.world import Load, World
 
 RESOURCES = ("vcpu", "memory", "disk")
@@ -50,45 +51,41 @@ def _after_losses(world: World, cluster: str, resource: str) -> Interval:
     return (least, most)
 
 
+def _needs(request: Request) -> dict[str, int | None]:
+    return {"vcpu": request.vcpu, "memory": request.memory_mb, "disk": request.disk_gb}
+
+
 def hosting(world: World, items: Sequence[Placed]) -> State:
     """Judge the hosts and clusters of all items together, and what each host can run."""
-    request = world.request
-    needs: dict[str, int | None] = {
-        "vcpu": request.vcpu,
-        "memory": request.memory_mb,
-        "disk": request.disk_gb,
-    }
-    if any(world.host_of(item) is None for item in items):
-        return BROKEN
-    on_hosts = Counter(item.host or "" for item in items)
-    in_clusters: Counter[str] = Counter()
+    on_hosts: dict[str, list[Request]] = defaultdict(list)
+    in_clusters: dict[str, list[Request]] = defaultdict(list)
     states: list[State] = []
-    for name, count in on_hosts.items():
-        host = world.hosts[name]
-        states.append(_can_run(world, host))
+    for item in items:
+        host, request = world.host_of(item), world.asked(item)
+        if host is None:
+            return BROKEN
+        states.append(_can_run(request, host))
+        on_hosts[host.name].append(request)
         if host.cluster is not None:
-            in_clusters[host.cluster] += count
+            in_clusters[host.cluster].append(request)
+    for name, some in on_hosts.items():
         for resource in RESOURCES:
             used: Interval = (0, 0)
             for load in world.loads:
-                used = plus(used, _used_on(load, host, resource))
-            states.append(judged(_charge(needs[resource], count), used, capacity(world, host, resource)))
-    for cluster, count in in_clusters.items():
+                used = plus(used, _used_on(load, world.hosts[name], resource))
+            limit = capacity(world, world.hosts[name], resource)
+            states.append(judged_sum((_needs(request)[resource] for request in some), used, limit))
+    for cluster, some in in_clusters.items():
         for resource in ("vcpu", "memory"):
             used = (0, 0)
             for load in world.loads:
                 used = plus(used, _used_in(load, cluster, resource))
             limit = _after_losses(world, cluster, resource)
-            states.append(judged(_charge(needs[resource], count), used, limit))
+            states.append(judged_sum((_needs(request)[resource] for request in some), used, limit))
     return worst(states)
 
 
-def _charge(need: int | None, count: int) -> Number | None:
-    return None if need is None else need * count
-
-
-def _can_run(world: World, host: Host) -> State:
-    request = world.request
+def _can_run(request: Request, host: Host) -> State:
     if request.os is not None and host.os_families and request.os not in host.os_families:
         return BROKEN
     if request.network is not None and host.network is not None and request.network != host.network:

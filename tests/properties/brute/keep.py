@@ -1,16 +1,17 @@
-"""The keep rules: among the items of the request and with everything else of their group."""
+"""The keep rules: among the items of a request and with everything else of their group."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from capacity.room import Cord, Rack
 from placement.placed import Placed
+from placement.request import Request
 from tests.properties.brute.power import Chain, Lost, dead
 from tests.properties.brute.states import BROKEN, HOLDS, UNKNOWN, State, worst
-from tests.properties.brute.world import Standing, World
+from tests.properties.brute.world import Standing, World, is_application
 
 Death = Callable[[Lost], tuple[bool, bool]]
 """Whether a loss kills a member for certain, and whether it may."""
@@ -63,9 +64,8 @@ def _of_host(world: World, chain: Chain, name: str | None) -> Member:
     return Member(world.rack_of_host(host), _of_standing(world, chain, device))
 
 
-def others(world: World, chain: Chain) -> list[Member]:
-    """Return the devices, VMs and reservations of the request's group."""
-    group = world.request.group
+def standing(world: World, chain: Chain, group: str | None) -> list[Member]:
+    """Return the devices, VMs and reservations of a group."""
     if group is None:
         return []
     found = [
@@ -77,7 +77,7 @@ def others(world: World, chain: Chain) -> list[Member]:
 
 
 def _item(world: World, chain: Chain, item: Placed) -> Member:
-    if world.is_application:
+    if is_application(world.asked(item)):
         return _of_host(world, chain, item.host)
     return Member(world.rack_of(item), _by_cords(chain, item.cords) if item.cords else never)
 
@@ -97,15 +97,31 @@ def _pair(rule: str, a: Rack | None, b: Rack | None) -> State:
     return HOLDS if (mine == other) == (kind == "together") else BROKEN
 
 
+def _asking(
+    world: World, items: Sequence[Placed]
+) -> Iterator[tuple[Request, Sequence[Placed], Sequence[Placed]]]:
+    """Yield every request that keeps rules with its items, and with the other items of its group."""
+    for request in world.requests.values():
+        mine = [item for item in items if item.request == request.name]
+        if mine and request.keep:
+            rest = [item for item in items if item.request != request.name]
+            yield request, mine, [i for i in rest if request.group and world.asked(i).group == request.group]
+
+
 def places(world: World, chain: Chain, items: Sequence[Placed]) -> State:
-    """Judge all keep rules but apart:power, pair by pair."""
-    rules = [rule for rule in world.request.keep if rule != "apart:power"]
-    mine = [_item(world, chain, item).rack for item in items]
-    theirs = [member.rack for member in others(world, chain)]
-    pairs = [*combinations(mine, 2), *((a, b) for a in mine for b in theirs)]
-    if mine == [None] and theirs:
-        return worst(_somewhere(world, rule, theirs) for rule in rules)
-    return worst(_pair(rule, a, b) for rule in rules for a, b in pairs)
+    """Judge all keep rules but apart:power, pair by pair: an item of the request and any other member."""
+    states: list[State] = []
+    for request, own, rest in _asking(world, items):
+        rules = [rule for rule in request.keep if rule != "apart:power"]
+        mine = [_item(world, chain, item).rack for item in own]
+        members = [*standing(world, chain, request.group), *(_item(world, chain, item) for item in rest)]
+        theirs = [member.rack for member in members]
+        if mine == [None] and theirs:
+            states += [_somewhere(world, rule, theirs) for rule in rules]
+        else:
+            pairs = [*combinations(mine, 2), *((a, b) for a in mine for b in theirs)]
+            states += [_pair(rule, a, b) for rule in rules for a, b in pairs]
+    return worst(states)
 
 
 def _somewhere(world: World, rule: str, theirs: Sequence[Rack | None]) -> State:
@@ -116,12 +132,15 @@ def _somewhere(world: World, rule: str, theirs: Sequence[Rack | None]) -> State:
 
 def power(world: World, chain: Chain, items: Sequence[Placed]) -> State:
     """Judge apart:power: no single loss leaves all members dead at once."""
-    if "apart:power" not in world.request.keep or not world.checks("power.csv"):
+    if not world.checks("power.csv"):
         return HOLDS
-    members = [*others(world, chain), *(_item(world, chain, item) for item in items)]
-    if len(members) < 2:
-        return HOLDS
-    return worst(_all_dead(member.dies(lost) for member in members) for lost in chain.scenarios if lost)
+    states: list[State] = []
+    for request, own, rest in _asking(world, items):
+        members = [*standing(world, chain, request.group), *(_item(world, chain, i) for i in (*own, *rest))]
+        if "apart:power" in request.keep and len(members) > 1:
+            losses = [lost for lost in chain.scenarios if lost]
+            states += [_all_dead(member.dies(lost) for member in members) for lost in losses]
+    return worst(states)
 
 
 def _all_dead(deaths: Iterable[tuple[bool, bool]]) -> State:

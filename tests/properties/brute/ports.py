@@ -5,19 +5,27 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from capacity.room import PortGroup, PortUse, Rack
 from placement.placed import Placed
-from placement.request import PortNeed
+from placement.request import PortNeed, Request
 from tests.properties.brute.states import BROKEN, HOLDS, UNKNOWN, State, best
 from tests.properties.brute.world import World
 
 Key = tuple[str, str]
 """A group: the switch and the type of its ports."""
 Reach = Literal["yes", "maybe", "no"]
-Want = tuple[PortNeed, tuple[Key, ...]]
-"""A need of one item, and the groups that its ports may come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """A need of one item, the groups that its ports may come from, and on how many sides."""
+
+    need: PortNeed
+    keys: tuple[Key, ...]
+    sides: int
 
 
 class Ports:
@@ -76,11 +84,11 @@ class Ports:
             return "no" if too_long else "maybe"
         return "yes" if length <= group.max_cable_mm else "no"
 
-    def wants(self, rack: Rack, allow: Sequence[Reach]) -> list[Want]:
+    def wants(self, request: Request, rack: Rack, allow: Sequence[Reach]) -> list[Want]:
         """Return the needs of an item in this rack with the groups that may serve them."""
         found = []
-        for need in self.world.request.ports:
-            network = need.network or self.world.request.network
+        for need in request.ports:
+            network = need.network or request.network
             keys = tuple(
                 key
                 for key, group in self.groups.items()
@@ -88,12 +96,12 @@ class Ports:
                 and (network is None or group.network in (None, network))
                 and self.reach(group, rack) in allow
             )
-            found.append((need, keys))
+            found.append(Want(need, keys, request.port_sides))
         return found
 
     def splits(self, want: Want, free: Mapping[Key, int]) -> Iterator[dict[Key, int]]:
         """Yield every way to take the ports of one need from its groups."""
-        need, keys = want
+        need, keys = want.need, want.keys
 
         def take(index: int, rest: int) -> Iterator[dict[Key, int]]:
             if index == len(keys):
@@ -106,28 +114,37 @@ class Ports:
 
         for split in take(0, need.count):
             on_sides = [sum(n for key, n in split.items() if self.side[key] == side) for side in "AB"]
-            if self.world.request.port_sides == 1 or min(on_sides) >= need.count // 2:
+            if want.sides == 1 or min(on_sides) >= need.count // 2:
                 yield split
 
     def assign(self, wants: Sequence[Want], free: Mapping[Key, int]) -> list[dict[Key, int]] | None:
         """Return one way to serve all the needs at once; None if there is none."""
+        return self._assign(wants, free, set())
+
+    def _assign(
+        self, wants: Sequence[Want], free: Mapping[Key, int], vain: set[tuple[int, ...]]
+    ) -> list[dict[Key, int]] | None:
+        """Serve the needs from what is free; `vain` are the needs and free ports for which it was in vain."""
         if not wants:
             return []
-        for split in self.splits(wants[0], free):
+        here = (len(wants), *free.values())
+        for split in self.splits(wants[0], free) if here not in vain else ():
             rest = {key: count - split.get(key, 0) for key, count in free.items()}
-            others = self.assign(wants[1:], rest)
+            others = self._assign(wants[1:], rest, vain)
             if others is not None:
                 return [split, *others]
+        vain.add(here)
         return None
 
 
 def _by_item(ports: Ports, items: Sequence[Placed], allow: Sequence[Reach]) -> list[list[Want]]:
-    return [ports.wants(ports.world.racks[item.rack or ""], allow) for item in items]
+    world = ports.world
+    return [ports.wants(world.asked(item), world.racks[item.rack or ""], allow) for item in items]
 
 
 def possible(world: World, ports: Ports, items: Sequence[Placed]) -> State:
     """Judge whether any split of ports serves all items, wherever their racks are."""
-    if not world.checks("ports.csv") or not world.request.ports:
+    if not world.checks("ports.csv"):
         return HOLDS
     options: tuple[tuple[State, tuple[Reach, ...]], ...] = (
         (HOLDS, ("yes",)),
@@ -142,7 +159,7 @@ def possible(world: World, ports: Ports, items: Sequence[Placed]) -> State:
 
 def chosen(world: World, ports: Ports, items: Sequence[Placed]) -> list[tuple[PortUse, ...]]:
     """Return the ports of each item, from groups within reach for certain where that is possible."""
-    if not world.checks("ports.csv") or not world.request.ports:
+    if not world.checks("ports.csv"):
         return [() for _ in items]
     certain: tuple[Reach, ...] = ("yes",)
     for allow in (certain, (*certain, "maybe")):
@@ -162,24 +179,28 @@ def chosen(world: World, ports: Ports, items: Sequence[Placed]) -> list[tuple[Po
     raise ValueError("no split of ports serves these items")
 
 
+def _count(request: Request) -> int:
+    return sum(need.count for need in request.ports)
+
+
 def given(world: World, ports: Ports, items: Sequence[Placed]) -> State:
     """Judge the ports that the items name: free, enough of each, and just what was asked."""
     if not world.checks("ports.csv"):
         return BROKEN if any(item.ports for item in items) else HOLDS
-    asked = sum(need.count for need in world.request.ports)
     taken: dict[Key, int] = defaultdict(int)
     states: list[State] = [HOLDS]
     for item in items:
+        request = world.asked(item)
         mine: dict[Key, int] = defaultdict(int)
         for use in item.ports:
             mine[use.switch, use.port_type] += use.count
             taken[use.switch, use.port_type] += use.count
-        if not mine.keys() <= ports.groups.keys() or sum(mine.values()) != asked:
+        if not mine.keys() <= ports.groups.keys() or sum(mine.values()) != _count(request):
             return BROKEN
         free = {key: mine.get(key, 0) for key in ports.groups}
         rack = world.racks[item.rack or ""]
-        sure = ports.assign(ports.wants(rack, ("yes",)), free) is not None
-        perhaps = ports.assign(ports.wants(rack, ("yes", "maybe")), free) is not None
+        sure = ports.assign(ports.wants(request, rack, ("yes",)), free) is not None
+        perhaps = ports.assign(ports.wants(request, rack, ("yes", "maybe")), free) is not None
         states.append(best([HOLDS] if sure else [UNKNOWN] if perhaps else []))
     if any(count > ports.free[key] for key, count in taken.items() if count):
         return BROKEN

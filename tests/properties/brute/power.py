@@ -7,16 +7,38 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
+from math import inf
 
 from capacity.policy import PPM
 from capacity.room import LEGS, Cord, PowerNode
 from placement.placed import Placed
-from tests.properties.brute.states import BROKEN, HOLDS, Interval, Number, State, judged, plus, times, worst
+from placement.request import Request
+from tests.properties.brute.states import (
+    BROKEN,
+    HOLDS,
+    Interval,
+    Number,
+    State,
+    judged_sum,
+    plus,
+    times,
+    worst,
+)
 from tests.properties.brute.world import Standing, World
 
 Lost = str | None
 Spot = tuple[str, str | None]
 """A node, or one leg of a three-phase pdu."""
+
+
+PARTS = 2**8 * 3**5 * PPM
+"""Parts of a watt in which shares and legs come out whole, mostly: integers add up faster than fractions."""
+
+
+def in_parts(watts: Number) -> Number:
+    """Return watts in parts of a watt: an integer where it is one."""
+    parts = watts * PARTS
+    return int(parts) if parts < inf and parts == int(parts) else parts
 
 
 class Chain:
@@ -30,6 +52,10 @@ class Chain:
         self._live: dict[Lost, dict[str, bool]] = {}
         self._unit: dict[tuple[Lost, tuple[Cord, ...]], dict[Spot, Number]] = {}
         self._existing: dict[Lost, dict[Spot, Interval]] = {}
+        self.allowed: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+        """The choices of cords that a request allows in a rack and that always live, once asked for."""
+        self._charge: dict[tuple[Number, tuple[Cord, ...]], dict[tuple[Lost, Spot], Number]] = {}
+        self._limit: dict[tuple[Lost, Spot], tuple[Interval, Interval]] = {}
 
     @cached_property
     def upwards(self) -> list[str]:
@@ -130,6 +156,24 @@ class Chain:
             found[spot] = (times(one.draw, least)[0], times(one.draw, most)[1])
         return found
 
+    def charge(self, draw: Number, cords: tuple[Cord, ...]) -> dict[tuple[Lost, Spot], Number]:
+        """Return what a device puts on every node and leg in every scenario, in parts of a watt."""
+        if (draw, cords) not in self._charge:
+            self._charge[draw, cords] = {
+                (lost, spot): in_parts(draw * part)
+                for lost in self.scenarios
+                for spot, part in self.unit(lost, cords).items()
+            }
+        return self._charge[draw, cords]
+
+    def limit(self, lost: Lost, spot: Spot) -> tuple[Interval, Interval]:
+        """Return what a node or leg carries today and what it may carry, in parts of a watt."""
+        if (lost, spot) not in self._limit:
+            low, high = self.existing(lost)[spot]
+            capacity = in_parts(self.capacity(spot, lost))
+            self._limit[lost, spot] = (in_parts(low), in_parts(high)), (capacity, capacity)
+        return self._limit[lost, spot]
+
     def capacity(self, spot: Spot, lost: Lost) -> Number:
         """Return what the node or leg may carry, derated for nothing lost or for something lost."""
         node = self.nodes[spot[0]]
@@ -139,13 +183,13 @@ class Chain:
         return Fraction(node.rated_w * ppm, PPM * (1 if spot[1] is None else 3))
 
 
-def choices(world: World, chain: Chain, rack: str) -> Iterator[tuple[Cord, ...]]:
-    """Yield every choice of cords and legs that the request allows in this rack."""
-    if not world.checks("power.csv") or world.request.cords == 0:
+def choices(world: World, chain: Chain, request: Request, rack: str) -> Iterator[tuple[Cord, ...]]:
+    """Yield every choice of cords and legs that a request allows in this rack."""
+    if not world.checks("power.csv") or request.cords == 0:
         yield ()
         return
     pdus = chain.pdus_of(rack)
-    if world.request.cords == 1:
+    if request.cords == 1:
         pairs: list[tuple[PowerNode, ...]] = [(pdu,) for pdu in pdus]
     else:
         paths = ([pdu for pdu in pdus if pdu.path == path] for path in ("A", "B"))
@@ -162,12 +206,15 @@ def cords(world: World, chain: Chain, items: Sequence[Placed]) -> State:
         return worst(BROKEN for item in items if item.cords)
 
     def judge(item: Placed) -> State:
-        allowed = [sorted(map(str, choice)) for choice in choices(world, chain, item.rack or "")]
-        if sorted(map(str, item.cords)) not in allowed:
-            return BROKEN
-        if len(item.cords) == 2 and any(dead(chain, item.cords, lost) for lost in chain.scenarios):
-            return BROKEN
-        return HOLDS
+        key = (item.request, item.rack or "")
+        if key not in chain.allowed:
+            every = choices(world, chain, world.asked(item), item.rack or "")
+            chain.allowed[key] = {
+                tuple(sorted(map(str, choice)))
+                for choice in every
+                if len(choice) < 2 or not any(dead(chain, choice, lost) for lost in chain.scenarios)
+            }
+        return HOLDS if tuple(sorted(map(str, item.cords))) in chain.allowed[key] else BROKEN
 
     return worst(judge(item) for item in items)
 
@@ -179,18 +226,35 @@ def dead(chain: Chain, cords: Sequence[Cord], lost: Lost) -> bool:
 
 def power(world: World, chain: Chain, items: Sequence[Placed]) -> State:
     """Judge every live node and every leg in every scenario, all items together."""
-    if not world.checks("power.csv") or world.draw == 0:
+    if not world.checks("power.csv"):
         return HOLDS
-    states = set()
-    for lost in chain.scenarios:
-        charges: dict[Spot, Number] = defaultdict(Fraction)
-        for item in items:
-            for spot, part in chain.unit(lost, item.cords).items():
-                charges[spot] += part
-        for spot, part in charges.items():
-            charge = None if world.draw is None else world.draw * part
-            states.add(judged(charge, chain.existing(lost)[spot], (chain.capacity(spot, lost),) * 2))
-    return worst(states)
+    known: dict[tuple[Lost, Spot], Number] = defaultdict(int)
+    unknown: set[tuple[Lost, Spot]] = set()
+    for item in items:
+        draw = world.draw_of(world.asked(item))
+        for at, parts in chain.charge(1 if draw is None else draw, item.cords).items():
+            known[at] += 0 if draw is None else parts
+            unknown |= {at} if draw is None else set()
+    return worst(
+        judged_sum((charge, None) if at in unknown else (charge,), *chain.limit(*at))
+        for at, charge in known.items()
+    )
+
+
+def power_at_least(
+    world: World, chain: Chain, items: Sequence[Placed], choices: Sequence[Sequence[tuple[Cord, ...]]]
+) -> State:
+    """Judge the least that the items put on every node and leg, whichever of their choices each takes.
+
+    The limits are at least as far from it as from any choice: where this is out, all choices are.
+    """
+    least: dict[tuple[Lost, Spot], Number] = defaultdict(int)
+    for item, every in zip(items, choices, strict=True):
+        draw = world.draw_of(world.asked(item))
+        charges = [chain.charge(draw, cords) for cords in every] if draw else []
+        for at in charges[0] if charges else ():
+            least[at] += min(charge.get(at, 0) for charge in charges)
+    return worst(judged_sum((charge,), *chain.limit(*at)) for at, charge in least.items())
 
 
 def outlets(world: World, chain: Chain, items: Sequence[Placed]) -> State:

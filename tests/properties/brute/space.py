@@ -71,18 +71,22 @@ def cells(request: Request, position: int, face: str) -> frozenset[Cell]:
 
 def space(world: World, rack: Rack, there: Occupied, items: Sequence[Placed]) -> State:
     """Judge the positions of all items of one rack."""
-    if world.request.height_hu is None:
-        return UNKNOWN
-    allowed = set(positions(rack, world.request))
     seen: set[Cell] = set()
+    unknown = there.anywhere
     for item in items:
-        if item.position_hu is None or item.face is None or (item.position_hu, item.face) not in allowed:
+        request = world.asked(item)
+        if request.height_hu is None:
+            unknown = True
+            continue
+        if item.position_hu is None or item.face is None:
             return BROKEN
-        mine = cells(world.request, item.position_hu, item.face)
+        if (item.position_hu, item.face) not in set(positions(rack, request)):
+            return BROKEN
+        mine = cells(request, item.position_hu, item.face)
         if mine & there.taken or mine & seen:
             return BROKEN
         seen |= mine
-    return UNKNOWN if there.anywhere or seen & there.perhaps else HOLDS
+    return UNKNOWN if unknown or seen & there.perhaps else HOLDS
 
 
 def keep_free(world: World, there: Occupied, items: Sequence[Placed]) -> State:
@@ -90,17 +94,19 @@ def keep_free(world: World, there: Occupied, items: Sequence[Placed]) -> State:
     keep = world.policy.keep_free_hu
     if keep == 0:
         return HOLDS
-    if world.request.height_hu is None:
-        return UNKNOWN
     free = there.open()
     covered: set[int] = set()
+    unknown = False
     for item in items:
-        if item.position_hu is not None and item.face is not None:
-            covered |= {hu for hu, _ in cells(world.request, item.position_hu, item.face)} & free
+        request = world.asked(item)
+        if request.height_hu is None:
+            unknown = True
+        elif item.position_hu is not None and item.face is not None:
+            covered |= {hu for hu, _ in cells(request, item.position_hu, item.face)} & free
     if not covered:
-        return HOLDS
+        return UNKNOWN if unknown else HOLDS
     rest = free - covered
     perhaps = there.roving + len({hu for hu, _ in there.perhaps} & rest)
     if len(rest) < keep:
         return BROKEN
-    return UNKNOWN if len(rest) - perhaps < keep else HOLDS
+    return UNKNOWN if unknown or len(rest) - perhaps < keep else HOLDS

@@ -55,3 +55,13 @@ def judged(charge: Number | None, used: Interval, capacity: Interval) -> State:
     if used[0] + charge > capacity[1]:
         return BROKEN
     return UNKNOWN
+
+
+def judged_sum(charges: Iterable[Number | None], used: Interval, capacity: Interval) -> State:
+    """Judge one limit that several charge: the known ones may break it, an unknown one leaves it open."""
+    known: Number = 0
+    unknown = False
+    for charge in charges:
+        known, unknown = known + (charge or 0), unknown or charge is None
+    state = judged(known, used, capacity)
+    return worst([state, judged(None, used, capacity)]) if unknown else state

@@ -11,6 +11,7 @@ from typing import Literal
 from capacity.room import Cord, Rack
 from tests.properties.brute.rules import RULES, Judged, Rules, merged
 from tests.properties.brute.states import BROKEN, UNKNOWN
+from tests.properties.brute.world import is_application
 
 Place = tuple[str, int | None, str] | str
 """A server's rack, position (None: its height is not known) and face; an application's host."""
@@ -64,7 +65,7 @@ class Explanation:
 def places(rules: Rules) -> dict[Place, PlaceVerdict]:
     """Return the verdict of every place."""
     found: dict[Place, PlaceVerdict] = {}
-    if rules.world.is_application:
+    if is_application(rules.request):
         for host in rules.world.room.hosts:
             item = [rules.item(host=host.name)]
             found[host.name] = _verdict([((), rules.by_rack(item))], rules.by_cords(item))
@@ -81,7 +82,7 @@ def places(rules: Rules) -> dict[Place, PlaceVerdict]:
 def too_low(rules: Rules) -> dict[str, PlaceVerdict]:
     """Return the verdict of every rack that has no position at all for the item: `space` is broken."""
     found = {}
-    for rack in rules.world.room.racks if not rules.world.is_application else ():
+    for rack in rules.world.room.racks if not is_application(rules.request) else ():
         if not rules.spots(rack):
             here = rules.by_position(rack, [rules.item(rack.name)]) | {"space": BROKEN}
             found[rack.name] = _verdict(_choices(rules, rack), here)

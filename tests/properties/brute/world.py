@@ -1,4 +1,4 @@
-"""The room as the rules see it on one day for one request: who stands where and what counts."""
+"""The room as the rules see it on one day for some requests: who stands where and what counts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 
 from capacity.policy import PPM
 from capacity.room import Cord, Device, Host, PortUse, Rack, Reservation, Room
@@ -46,17 +45,21 @@ class Load:
 
 
 class World:
-    """A room, a request and a day; everything below is computed from these three alone."""
+    """A room, requests and a day; everything below is computed from these three alone."""
 
-    def __init__(self, room: Room, request: Request, today: date) -> None:
-        self.room, self.request, self.today = room, request, today
+    def __init__(self, room: Room, requests: Sequence[Request], today: date) -> None:
+        self.room, self.today = room, today
+        self.requests = {request.name: request for request in requests}
         self.policy = room.policy
+        self._draws = {
+            r.name: None if r.power_w is None else self._draw(r.power_w, r.power_basis) for r in requests
+        }
         self.racks = {rack.name: rack for rack in room.racks}
         self.hosts = {host.name: host for host in room.hosts}
         self.reservations = [
             r
             for r in room.reservations
-            if r.request != request.name and (r.until is None or r.until >= today)
+            if r.request not in self.requests and (r.until is None or r.until >= today)
         ]
         self.standing = [self._device(d) for d in room.devices] + [
             self._reserved(r) for r in self.reservations if not r.for_application
@@ -119,15 +122,13 @@ class World:
             group=one.group,
         )
 
-    @cached_property
-    def draw(self) -> Number | None:
-        """The draw of one item of the request; None if it is not known."""
-        power = self.request.power_w
-        return None if power is None else self._draw(power, self.request.power_basis)
+    def asked(self, item: Placed) -> Request:
+        """Return the request that the item belongs to."""
+        return self.requests[item.request]
 
-    @cached_property
-    def is_application(self) -> bool:
-        return self.request.kind == "application"
+    def draw_of(self, request: Request) -> Number | None:
+        """Return the draw of one item of a request; None if it is not known."""
+        return self._draws[request.name]
 
     def host_of(self, item: Placed) -> Host | None:
         return self.hosts.get(item.host or "")
@@ -139,7 +140,7 @@ class World:
 
     def rack_of(self, item: Placed) -> Rack | None:
         """Return the rack of an item: a server's own, an application's by its host."""
-        if self.is_application:
+        if is_application(self.asked(item)):
             return self.rack_of_host(self.host_of(item))
         return self.racks.get(item.rack or "")
 
@@ -152,6 +153,15 @@ class World:
     def checks(self, file: str) -> bool:
         """Return True where the file was there: without it, its rules are not checked."""
         return file in self.room.files
+
+
+def is_application(request: Request) -> bool:
+    return request.kind == "application"
+
+
+def modelled(request: Request) -> bool:
+    """Return False for a blade and for a server of 0U: their chassis is not modelled."""
+    return is_application(request) or not (request.chassis or request.height_hu == 0)
 
 
 def in_rack(world: World, items: Sequence[Placed]) -> dict[str, list[Placed]]:

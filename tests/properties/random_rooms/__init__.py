@@ -1,7 +1,8 @@
 """Seeded random rooms with everything the contract knows, tuned so that every outcome is common.
 
 `random_case` makes a tiny room that the brute force can search; `random_medium_case` a larger one,
-for programs that are compared with one another. Only valid input is made.
+for programs that are compared with one another; `random_batch` several requests for a tiny room.
+Only valid input is made.
 """
 
 from __future__ import annotations
@@ -13,18 +14,13 @@ from random import Random
 
 from capacity.room import Room
 from placement.request import Request
-from tests.properties.random_rooms.apps import host, standardise
-from tests.properties.random_rooms.chain import build_chain
-from tests.properties.random_rooms.cool import cool
+from tests.properties.random_rooms.batches import Batch, random_batch
+from tests.properties.random_rooms.build import build
 from tests.properties.random_rooms.draft import MEDIUM, SMALL, Draft, Size
-from tests.properties.random_rooms.floor import lay_out
-from tests.properties.random_rooms.network import wire
-from tests.properties.random_rooms.stands import furnish
 from tests.properties.random_rooms.text import files_of, request_json
-from tests.properties.random_rooms.tighten import tighten
 from tests.properties.random_rooms.wishes import TODAY, random_request
 
-__all__ = ["Case", "random_case", "random_medium_case", "write"]
+__all__ = ["Batch", "Case", "random_batch", "random_case", "random_medium_case", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ def random_medium_case(seed: int) -> Case:
     return _case(seed, MEDIUM)
 
 
-def write(case: Case, folder: Path) -> Path:
+def write(case: Case | Batch, folder: Path) -> Path:
     """Write the room's files to a folder; return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in case.files.items():
@@ -63,15 +59,5 @@ def write(case: Case, folder: Path) -> Path:
 def _case(seed: int, size: Size) -> Case:
     rng = Random(seed)
     draft = Draft(rng, size, random_request(rng))
-    lay_out(draft)
-    build_chain(draft)
-    furnish(draft)
-    host(draft)
-    cool(draft)
-    wire(draft)
-    standardise(draft)
-    tighten(draft)
-    if draft.reservations:
-        draft.files.add("reservations.csv")
-    room = draft.room()
+    room = build(draft)
     return Case(seed, files_of(room, rng), request_json(draft.request), TODAY, room, draft.request)

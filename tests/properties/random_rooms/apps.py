@@ -12,7 +12,7 @@ from tests.properties.random_rooms.wishes import GROUP, TODAY
 
 def host(draft: Draft) -> None:
     """Turn some devices into hosts, and fill them."""
-    if draft.request.kind != "application" and not draft.chance(0.2):
+    if all(one.kind != "application" for one in draft.requests) and not draft.chance(0.2):
         return
     draft.files |= {"hosts.csv", "vms.csv"}
     rng = draft.rng

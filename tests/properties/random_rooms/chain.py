@@ -69,14 +69,14 @@ def _pdus(draft: Draft, rack: str, ends: dict[str, tuple[tuple[str, ...], str]],
     if fault and draft.request.cords != 2:
         fault = "none"
     paths = {"one": draft.rng.choice("AB"), "none": ""}.get(fault or "", "AB")
-    if fault is None and draft.request.cords == 1 and draft.chance(0.3):
+    if fault is None and all(one.cords == 1 for one in draft.requests) and draft.chance(0.3):
         paths = draft.rng.choice("AB")
     for path in paths:
         fed_by, feeding = ends["A" if fault == "same" else path]
         if draft.chance(0.08) and fault is None:
             fed_by, feeding = tuple(dict.fromkeys((*fed_by, *ends["AB"[path == "A"]][0]))), "transfer"
         named = None if fault == "path" and path == "B" else path
-        phases = 3 if draft.chance(0.3) else 1
+        phases = 3 if draft.chance(0.12 if draft.others else 0.3) else 1
         name = f"{rack}-{path}"
         _node(draft, name, "pdu", *fed_by, feeding=feeding, path=named, rack=rack, phases=phases)
     if len(paths) == 2 and draft.chance(0.15):

@@ -52,6 +52,7 @@ class Draft:
     rng: Random
     size: Size
     request: Request
+    others: list[Request] = field(default_factory=list)
     policy: Policy = field(default_factory=Policy)
     racks: list[Rack] = field(default_factory=list)
     plans: dict[str, Plan] = field(default_factory=dict)
@@ -65,6 +66,11 @@ class Draft:
     vms: list[Vm] = field(default_factory=list)
     standards: list[Standard] = field(default_factory=list)
     files: set[str] = field(default_factory=lambda: {"racks.csv", "devices.csv", "policy.toml"})
+
+    @property
+    def requests(self) -> list[Request]:
+        """The request that the room is made for, and the others that are to compete for it."""
+        return [self.request, *self.others]
 
     def chance(self, part: float) -> bool:
         return self.rng.random() < part

@@ -65,7 +65,7 @@ def _plan(draft: Draft) -> Plan:
     """Return what a rack is short of: nothing in about half of the racks, often the same as another."""
     plan = Plan()
     application = draft.request.kind == "application"
-    good = 60 + 30 * (draft.request.quantity > 1) + 30 * application
+    good = 60 + 30 * (draft.request.quantity > 1) + 30 * application + 300 * bool(draft.others)
     fate = draft.pick((("good", good), ("short", 36), ("unsure", 20)))
     if fate == "short":
         rules = APPLICATION_RULES if application else SERVER_RULES

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from capacity.room import FACES, Cord, Device, Rack, Reservation
+from placement.request import Request
 from tests.properties.random_rooms.draft import Draft
 from tests.properties.random_rooms.wishes import GROUP, TODAY
 
@@ -42,16 +43,10 @@ class _Filling:
 
     def fill(self) -> None:
         request, short = self.draft.request, "space" in self.draft.plans[self.rack.name].short
-        height = request.height_hu or 2
-        windows = self._windows(height)
+        windows = self._windows(request)
         if not short:
-            for number in range(request.quantity):
-                free = [window for window in windows if not window & (self.taken | self.kept)]
-                if free and (number == 0 or self.draft.chance(0.6)):
-                    window = self.rng.choice(free)
-                    self.kept |= window
-                    if self.draft.chance(0.1):
-                        self._own(window)
+            for one in self.draft.requests:
+                self._keep_gaps(one)
         density = self.rng.choice((0.2, 0.5, 0.9))
         for position in range(bottom(self.rack), top(self.rack)):
             if self.draft.chance(density):
@@ -61,8 +56,19 @@ class _Filling:
                 if not window & self.taken:
                     self._plug(window)
 
-    def _windows(self, height: int) -> list[set[Cell]]:
-        half = self.draft.request.depth == "half"
+    def _keep_gaps(self, request: Request) -> None:
+        """Leave a gap for one item of the request, and for others of them mostly."""
+        windows = self._windows(request)
+        for number in range(request.quantity):
+            free = [window for window in windows if not window & (self.taken | self.kept)]
+            if free and (number == 0 or self.draft.chance(0.6)):
+                window = self.rng.choice(free)
+                self.kept |= window
+                if self.draft.chance(0.1):
+                    self._own(request, window)
+
+    def _windows(self, request: Request) -> list[set[Cell]]:
+        height, half = request.height_hu or 2, request.depth == "half"
         step = 1 if height % 2 else 2
         faces = [("front",), ("rear",)] if half else [FACES]
         return [
@@ -101,14 +107,14 @@ class _Filling:
         else:
             self.draft.devices.append(device)
 
-    def _own(self, window: set[Cell]) -> None:
+    def _own(self, request: Request, window: set[Cell]) -> None:
         """Reserve the gap for the request itself: released before anything is judged."""
         position = min(hu for hu, _ in window)
         face = min(face for _, face in window)
         device = any_device(self.draft, self.rack.name, len({hu for hu, _ in window}))
-        device = replace(device, position_hu=position, face=face, depth=self.draft.request.depth)
+        device = replace(device, position_hu=position, face=face, depth=request.depth)
         held = as_reservation(self.draft, device)
-        self.draft.reservations.append(replace(held, request=self.draft.request.name, until=None))
+        self.draft.reservations.append(replace(held, request=request.name, until=None))
 
 
 def any_device(draft: Draft, rack: str, height: int) -> Device:

@@ -23,7 +23,7 @@ from tests.properties.random_rooms.wishes import TODAY
 
 
 def rules_of(draft: Draft) -> Rules:
-    return Rules(draft.room(), draft.request, TODAY)
+    return Rules(draft.room(), draft.requests, TODAY)
 
 
 def tighten(draft: Draft) -> None:
@@ -50,8 +50,11 @@ def _limit(draft: Draft, needed: int, short: bool, spare: int) -> int:
 
 
 def _many(draft: Draft) -> int:
-    """Return for how many of the items there is to be room: mostly for all."""
-    return draft.request.quantity if draft.chance(0.7) else 1
+    """Return for how many items like the first there is to be room: mostly for all, of all requests."""
+    asked = sum(request.quantity for request in draft.requests)
+    if draft.others:
+        return asked if draft.chance(0.8) else draft.rng.randint(1, asked)
+    return asked if draft.chance(0.7) else 1
 
 
 def _racks(draft: Draft) -> None:
@@ -62,7 +65,7 @@ def _racks(draft: Draft) -> None:
         plan = draft.plans[rack.name]
         inside = rules.world.by_rack[rack.name]
         weight = sum(one.weight[0] for one in inside) + many * (request.weight_g or 0)
-        heat = sum(one.draw[0] for one in inside) + many * (rules.world.draw or 0)
+        heat = sum(one.draw[0] for one in inside) + many * (rules.world.draw_of(draft.request) or 0)
         deep = (request.depth_mm or 400) * (2 if request.depth == "half" else 1)
         values: dict[str, int | None] = {
             "max_load_g": _limit(draft, ceil(weight), "weight" in plan.short, 60_000),
@@ -117,7 +120,7 @@ def _on(cords: tuple[Cord, ...], name: str) -> bool:
 
 def _needed(draft: Draft, rules: Rules, name: str, cords: tuple[Cord, ...]) -> int:
     """Return the least rating with which a node carries what is there and items with these cords."""
-    draw = _many(draft) * (rules.world.draw or 0)
+    draw = _many(draft) * (rules.world.draw_of(draft.request) or 0)
     return ceil(max(_rating(rules, name, lost, cords, draw) for lost in rules.chain.scenarios))
 
 
