@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, insert, select, update
 
+from workflow.conflicts import StoreFault
 from workflow.kept import NOTHING_BEFORE, ChainFault, Entry, Head, News, digest
 from workflow.store.session import Session
 from workflow.store.tables.cases import chain_head, event
@@ -68,7 +69,10 @@ class ChainedLog:
                         seq, "The log was written anew: its hash is not the one kept elsewhere."
                     )
                 previous = entry.sha256
-        head = self._head()
+        try:
+            head = self._head()
+        except StoreFault as fault:
+            return ChainFault(seq, fault.sentence)
         if expected and expected.seq > seq:
             return ChainFault(seq + 1, f"The log ends here, but entry {expected.seq} was there once.")
         if head.seq > seq:
@@ -79,7 +83,9 @@ class ChainedLog:
 
     def _head(self, *, lock: bool = False) -> Head:
         found = select(chain_head.c.seq, chain_head.c.sha256).where(chain_head.c.id == 1)
-        row = self._session.execute(found.with_for_update() if lock else found).one()
+        row = self._session.execute(found.with_for_update() if lock else found).one_or_none()
+        if row is None:
+            raise StoreFault("The audit log has no head.", "audit log")
         return Head(row.seq, row.sha256)
 
     def _entries(self, found: Select[Any]) -> Iterator[Entry]:
