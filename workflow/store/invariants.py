@@ -22,9 +22,9 @@ INVARIANTS: Mapping[str, str] = MappingProxyType(
         "a thing stands in a rack of another room": """
             SELECT o.name FROM occupancy o JOIN rack r ON r.id = o.rack_id WHERE r.room_id <> o.room_id""",
         "a case holds an item twice": """
-            SELECT case_name, request, item FROM occupancy
+            SELECT case_name, item FROM occupancy
             WHERE status = 'live' AND kind = 'hold' AND case_name IS NOT NULL AND item IS NOT NULL
-            GROUP BY case_name, request, item HAVING count(*) > 1""",
+            GROUP BY case_name, item HAVING count(*) > 1""",
         "a loaded thing belongs to a case": """
             SELECT name FROM occupancy WHERE source = 'imported' AND case_name IS NOT NULL""",
         "a firm place has lapsed": """

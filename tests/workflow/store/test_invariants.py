@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PLANTED = {
     "two things take the same units": "UPDATE occupancy SET start_hu = 2, end_hu = 4 WHERE name = 'old'",
     "a thing stands in a rack of another room": "UPDATE rack SET room_id = 2 WHERE name = 'R2'",
-    "a case holds an item twice": "UPDATE occupancy SET item = 1, request = 'r', case_name = '', kind = 'hold'",
+    "a case holds an item twice": "UPDATE occupancy SET item = 1, case_name = '', kind = 'hold'",
     "a loaded thing belongs to a case": "UPDATE occupancy SET case_name = 'PS-2' WHERE name = 'old'",
     "a firm place has lapsed": "UPDATE occupancy SET status = 'lapsed', expires = NULL WHERE name = 'one'",
     "a place lapsed before it expired": "UPDATE occupancy SET status = 'lapsed', ended_at = taken_at",

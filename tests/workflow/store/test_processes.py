@@ -51,7 +51,7 @@ def test_sixteen_processes_at_random_leave_nothing_that_contradicts_itself(
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 def test_sixteen_processes_for_longer(store: SqlStore, address: str) -> None:
-    at_random(store, address, processes=16, commands=2000)
+    at_random(store, address, processes=16, commands=500)
 
 
 def killed(store: SqlStore, address: str, kills: int) -> None:
