@@ -13,11 +13,18 @@ from tests.placement.batch.batches import batch_of, best, consistent, empty, hol
 TWO = {"racks": (rack("R1"), rack("R2")), "power": chain("R1", "R2")}
 
 
-def test_items_are_spread_over_what_has_most_room() -> None:
+def test_one_of_several_kinds_is_spread_over_what_has_most_room() -> None:
     """Four items over two racks are two in each."""
-    standing = empty(batch_of(room(**TWO), many(4)))
+    standing = empty(batch_of(room(**TWO), many(4), many(1, name="Q2", height_hu=4)))
+    fill(standing, [0, 1])
+    assert standing.counts.tolist() == [2, 2, 1, 0]
+
+
+def test_a_kind_by_itself_fills_one_rack_after_the_other() -> None:
+    """Ten in the first, two in the second."""
+    standing = empty(batch_of(room(**TWO), many(12)))
     fill(standing, [0])
-    assert standing.counts.tolist() == [2, 2]
+    assert standing.counts.tolist() == [10, 2]
 
 
 def test_all_that_goes_in_goes_in() -> None:
@@ -37,13 +44,17 @@ def test_kinds_go_in_one_after_the_other() -> None:
 
 
 def test_one_start_puts_large_things_first_and_one_what_takes_least_for_its_worth() -> None:
-    """5 of 2U, or 10 of 1U that draw less; priority comes before size, and counts against draw."""
+    """5 of 2U, or 10 of 1U that draw less; priority comes before size, and is weighed against draw."""
     batch = batch_of(None, many(10), many(10, height_hu=4, name="Q2", power_w=200))
     assert [s.value for s in greedy_starts(batch, Packer(batch.free, 4))] == [5, 10]
-    urgent = batch_of(None, many(10, priority=2), many(10, height_hu=4, name="Q2", power_w=150, priority=1))
-    assert [s.value for s in greedy_starts(urgent, Packer(urgent.free, 4))] == [20, 20]
     dear = batch_of(None, many(10, power_w=300, priority=2), many(10, height_hu=4, name="Q2", power_w=100))
     assert [s.value for s in greedy_starts(dear, Packer(dear.free, 4))] == [20, 5]
+
+
+def test_two_orders_that_are_the_same_are_one_start() -> None:
+    """The larger kind draws less as well."""
+    batch = batch_of(None, many(10), many(10, height_hu=4, name="Q2", power_w=50))
+    assert [s.value for s in greedy_starts(batch, Packer(batch.free, 4))] == [5]
 
 
 def test_columns_are_sorted_by_kind() -> None:
