@@ -15,6 +15,9 @@ Term = tuple[int, int]  # column, coefficient
 FOUND = 2  # HiGHS's mark of a feasible solution
 
 
+OPTIMAL = highspy.HighsModelStatus.kOptimal
+
+
 @dataclass(frozen=True, slots=True)
 class Solved:
     """The end of a search: whole values per column (None: nothing found), and the bound from the dual."""
@@ -79,5 +82,7 @@ class Program:
         if info.primal_solution_status == FOUND:
             values = np.rint(np.array(solver.getSolution().col_value)).astype(np.int64)
         most = sum(value * self._most[column] for column, value in objective)
-        bound = floor(min(info.mip_dual_bound, most) + 1e-6)
-        return Solved(values, bound, solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+        # Stopped before its first node HiGHS says 0: that is no bound.
+        begun = values is not None or info.mip_dual_bound > 0 or solver.getModelStatus() == OPTIMAL
+        bound = floor(min(info.mip_dual_bound, most) + 1e-6) if begun else floor(most)
+        return Solved(values, bound, solver.getModelStatus() == OPTIMAL)
