@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -41,7 +42,7 @@ class Clerk:
             "lapse": (2, self.lapse),
             "extend": (2, self.extend),
             "confirm": (1, self.confirm),
-            "file": (1, self.file),
+            "file": (2, self.file),
             "withdraw": (1, self.withdraw),
             "work": (2, self.work),
             "reload": (1, self.reload),
@@ -74,7 +75,7 @@ class Clerk:
 
     def case(self, unit: UnitOfWork) -> str:
         names = [line.name for line in unit.cases.register(status="open", limit=10 * CASES)]
-        return self.rng.choice(names)
+        return self.rng.choice(names) if names else work.file(unit, f"PS-more-{self.name}-{self.done}").name
 
     def hold(self, unit: UnitOfWork) -> object:
         height_u = self.rng.randint(1, 4)
@@ -146,6 +147,8 @@ def main(address: str, clerks: int, commands: int, seed: int) -> None:
                 told = clerk(address, commands, seed + number)
                 os.write(theirs, json.dumps(told).encode())
                 code = 0
+            except BaseException:
+                traceback.print_exc()
             finally:
                 os._exit(code)
         os.close(theirs)
