@@ -16,7 +16,9 @@ from placement.batch.batch import Batch
 from placement.batch.blockers import Stop, stops, unstopped
 from placement.batch.decode import placements
 from placement.batch.kinds import kinds
+from placement.batch.pack import Packer
 from placement.batch.solve import Solved, solve
+from placement.batch.standing import Standing
 from placement.candidates import candidates
 from placement.check_server import answer_unmodelled, unmodelled
 from placement.errors import Disagreement
@@ -27,6 +29,7 @@ from placement.next_one import after_own
 from placement.placed import Placed
 from placement.proof import SEED, digest, versions
 from placement.request import Request
+from placement.shortfall import SOFT
 from placement.verify import Verifier
 
 SECONDS = 60.0
@@ -84,6 +87,8 @@ def headroom(
     ledger = Ledger(room, today, {request.name})
     found, solved = _count(ledger, request, seconds=seconds, seed=seed, report=report)
     one = replace(request, quantity=1)
+    if solved is not None and not found.binding:
+        found = replace(found, binding=_at_the_outset(ledger, one, found.headroom))
     if solved is not None and (not found.headroom or unstopped(solved.standing, 0)):
         next_one = after_own(ledger, one, found.placement)
         found = replace(
@@ -100,6 +105,14 @@ def headroom(
         input_sha256=digest(room, [request]),
         policy_version=room.policy.version,
     )
+
+
+def _at_the_outset(ledger: Ledger, one: Request, headroom: int) -> tuple[Stop, ...]:
+    """Limits that stop the very first one; none where rules that only say yes or no keep it out."""
+    if headroom:
+        return ()
+    loose = Batch.of(ledger, [one], soft=SOFT)
+    return tuple(stops(Standing(loose, Packer(loose.free, loose.reference_hu)), 0))
 
 
 def _missing(ledger: Ledger, request: Request) -> tuple[Missing, ...]:

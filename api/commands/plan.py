@@ -7,6 +7,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+from capacity.errors import BadInput, Problem
 from capacity.reading import read_room
 from capacity.reading.catalogue import catalogue_for
 from capacity.reading.output import replace_file
@@ -29,6 +30,8 @@ def run_plan(
     as_json: bool,
 ) -> int:
     """Plan and print; returns the exit code: 0 all placed, 3 some not, 4 some cannot be decided."""
+    if out is not None:
+        _refuse_input(out, room_path, requests_path)
     room = read_room(room_path)
     requests = read_requests(requests_path, catalogue_for(room_path))
     started = time.perf_counter()
@@ -43,3 +46,11 @@ def run_plan(
 
         print_plan(room, requests, found, spent, today=today)
     return next((code for code in WORST if code in {EXIT[r.decision] for r in found.requests}), 0)
+
+
+def _refuse_input(out: Path, room_path: Path, requests_path: Path) -> None:
+    """Placements never take the place of what they were made from."""
+    place, room = out.resolve(), room_path.resolve()
+    if place in (requests_path.resolve(), room) or room in place.parents:
+        problem = f"{out.name!r} is, or lies in, what the plan is made from."
+        raise BadInput([Problem("command line", None, "--out", problem, "Name another file.")])

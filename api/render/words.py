@@ -52,8 +52,6 @@ def scenario_words(scenario: str) -> str:
     if scenario in ("", "nothing lost"):
         return ""
     lost = scenario.removesuffix(" lost")
-    if lost.isdecimal():
-        return "while a cooling unit is lost" if lost == "1" else f"while {lost} cooling units are lost"
     if lost.endswith(" largest"):
         many = lost.removesuffix(" largest")
         return f"with its {'largest host' if many == '1' else many + ' largest hosts'} lost"
@@ -61,10 +59,7 @@ def scenario_words(scenario: str) -> str:
 
 
 def scenario_name(scenario: str) -> str:
-    """The scenario as a table has it: ``ATS-A lost``, ``1 unit lost``, ``largest lost``."""
-    lost = scenario.removesuffix(" lost")
-    if lost.isdecimal():
-        return f"{count(int(lost), 'unit')} lost"
+    """The scenario as a table has it: ``ATS-A lost``, ``largest lost``."""
     return clean(scenario.removeprefix("1 "))
 
 

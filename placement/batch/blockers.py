@@ -35,7 +35,8 @@ def stops(standing: Standing, kind: int) -> list[Stop]:
     """Limits that stop one more item of a kind, as few as explain every place: the widest first.
 
     A limit of one rack alone (its weight, its units) stands for all racks that the same rule stops: the
-    one that comes nearest is named. Keep rules, ports and packing have no row; they are not among these.
+    one that comes nearest is named. Where no row stops it the port groups that lack are named; keep rules
+    and packing are no limits, and not among these.
     """
     batch = standing.batch
     columns = np.flatnonzero(batch.columns.kind == kind)
@@ -74,7 +75,30 @@ def stops(standing: Standing, kind: int) -> list[Stop]:
         racks = {int(place[n]) for key in keys for n in own[key]}
         nearest = min((_stop(standing, kind, key, len(racks)) for key in keys), key=lambda s: s.short)
         found.append(nearest)
+    found += _ports(standing, kind)
     return sorted(found, key=lambda s: -s.places)
+
+
+def _ports(standing: Standing, kind: int) -> list[Stop]:
+    """Port groups that are short at the racks where no row stops one more item."""
+    needs = standing.batch.ports
+    if needs is None:
+        return []
+    lacking: dict[int, tuple[int, set[int]]] = {}
+    for column in unstopped(standing, kind):
+        rack = int(standing.batch.columns.rack[column])
+        for number in np.flatnonzero(needs.need[kind]).tolist():
+            groups = needs.open.get((rack, number), ())
+            short = int(needs.need[kind, number]) - sum(standing.ports[g] for g in groups)
+            for group in groups if short > 0 else ():
+                least, racks = lacking.get(group, (short, set()))
+                lacking[group] = (min(least, short), racks | {rack})
+    found = []
+    for group, (short, racks) in lacking.items():
+        limit = needs.groups.limit(group)
+        used = limit.used + needs.groups.free[group] - standing.ports[group]
+        found.append(Stop(Touched(limit, used), short, len(racks)))
+    return found
 
 
 def _stop(standing: Standing, kind: int, key: tuple[int, int], places: int) -> Stop:

@@ -60,4 +60,4 @@ def _large_first(batch: Batch) -> Key:
 
 def _frugal_first(batch: Batch) -> Key:
     """Draw per priority decides; a thousandth is fine enough for an order."""
-    return lambda k: (1000 * batch.draws[k] // batch.priority(k), batch.heights[k], k)
+    return lambda k: (1000 * batch.draws[k] // max(1, batch.priority(k)), batch.heights[k], k)

@@ -16,7 +16,7 @@ import numpy as np
 
 from placement.batch.batch import Batch
 from placement.batch.dive import dive
-from placement.batch.greedy import greedy_starts
+from placement.batch.greedy import fill, greedy_starts
 from placement.batch.model import Model
 from placement.batch.neighbourhoods import improve, neighbourhoods, unpacked
 from placement.batch.pack import Packer
@@ -70,6 +70,8 @@ def solve(
         if not run.proved:
             run.search_whole() if run.small else run.search_parts()
         broken = batch.overheated(run.best.counts)
+        # What is worth nothing (priority 0) is placed where it takes nothing from what is.
+        fill(run.best, sorted(range(len(batch.kinds)), key=lambda k: (-batch.priority(k), k)))
         run.report(run.best.value, run.bound)
         if not broken:
             return Solved(run.best, run.bound, run.started, not run.by_clock)

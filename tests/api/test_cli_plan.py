@@ -135,3 +135,14 @@ def test_reservations_lapse_by_the_day_given(titip: Run) -> None:
     words = ["plan", SAMPLE, sample("requests.csv"), "--json", "--today"]
     assert "TT-2026-022" not in str(titip(*words, "2026-11-24").said["requests"][0]["conditions"])
     assert "TT-2026-022" in str(titip(*words, "2027-07-01").said["requests"][0]["conditions"])
+
+
+def test_placements_never_take_the_place_of_what_they_were_made_from(titip: Run, tmp_path: Path) -> None:
+    """Neither of the requests nor of a file of the room."""
+    asked, room = batch(tmp_path, "A,server,2,1,,2,700,20,300,2"), write_room(tmp_path / "room")
+    before = asked.read_text(encoding="utf-8")
+    for out in (asked, tmp_path / "room" / "devices.csv"):
+        done = titip("plan", room, asked, "--out", out)
+        assert done.code == 2
+        assert "made from" in done.out + done.err
+    assert asked.read_text(encoding="utf-8") == before

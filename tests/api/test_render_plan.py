@@ -223,7 +223,7 @@ def test_shortfalls_are_told_by_their_worst_scenario(capsys: pytest.CaptureFixtu
             Touched(Limit("power", "panel P1", scenario, "W", 1, 9_000, 8_000, 8_000), 9_000 + by), by, 1
         )
 
-    cold = Limit("cooling", "cooling Z1 Z2", "1 lost", "W", 1, 5_000, 4_000, 4_000)
+    cold = Limit("cooling", "cooling Z1 Z2", "CRAC-1 lost", "W", 1, 5_000, 4_000, 4_000)
     gaps = Limit("space", "runs of 5 U in R1", "", "runs", 1, 0, 0, 0)
     stops = (
         short("UA lost", 50),
@@ -237,7 +237,7 @@ def test_shortfalls_are_told_by_their_worst_scenario(capsys: pytest.CaptureFixtu
     rows = [" ".join(line.split()) for line in out.splitlines()]
     assert "panel P1 UB lost 9,070 9,000 W 70 W" in rows
     assert not [row for row in rows if "UA lost" in row]
-    assert "cooling of Z1 Z2 1 unit lost 5,100 5,000 W 100 W" in rows
+    assert "cooling of Z1 Z2 CRAC-1 lost 5,100 5,000 W 100 W" in rows
     assert "free runs of 5U in R1 1 0 runs 1 run" in rows
     assert "More of a limit would not help Q2" in out
     assert "· power and security zone" in out

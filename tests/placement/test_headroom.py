@@ -150,10 +150,10 @@ def test_single_cords_that_stay_alive_for_each_other_are_counted() -> None:
     assert of(only_a, many(1, power_w=1_000, cords=1, keep=("apart:power",))).headroom == 1
 
 
-def test_ports_that_run_out_are_a_reason_and_no_row() -> None:
+def test_ports_that_run_out_are_told_with_their_group() -> None:
     """Three ports for two each."""
     found = of(room(ports=(group("S", 3),)), server(ports=(need(2),)))
-    assert (found.headroom, found.binding) == (1, ())
+    assert (found.headroom, binding(found)) == (1, [("ports S/10gbase-x-sfpp", 1)])
     assert [r.rule for r in found.reasons] == ["ports"]
 
 
@@ -165,7 +165,7 @@ def test_ports_and_limits_both_stop_where_each_stops_some_racks() -> None:
         ports=(group("S1", 1, serves="rack"), group("S2", 9, rack="R2", serves="rack")),
     )  # fmt: skip
     found = of(where, server(ports=(need(1),)))
-    assert (found.headroom, binding(found)) == (2, [("weight R2", 20)])
+    assert (found.headroom, binding(found)) == (2, [("ports S1/10gbase-x-sfpp", 1), ("weight R2", 20)])
     assert {r.rule for r in found.reasons} == {"ports", "weight"}
 
 
@@ -224,3 +224,9 @@ def test_random_headrooms_are_those_of_brute_force() -> None:
         assert (found.headroom, found.bound) == (wanted, wanted), seed
         counted.add(found.headroom)
     assert len(counted) >= 3
+
+
+def test_of_what_does_not_go_in_once_the_limits_are_told_as_well() -> None:
+    found = of(room(), server(weight_g=10**6))
+    assert found.headroom == 0
+    assert [s.limit.rule for s in found.binding] == ["weight"]

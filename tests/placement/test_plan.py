@@ -187,3 +187,10 @@ def test_a_full_room_places_nothing() -> None:
     found = plan(room(device(height_hu=20)), [server()], TODAY)
     assert decisions(found) == [("Q1", DOES_NOT_FIT, 0)]
     assert found.requests[0].conflicts == (("space",),)
+
+
+def test_what_is_worth_nothing_is_placed_where_there_is_room_for_it() -> None:
+    """Priority 0 adds nothing to the sum, but nobody is left outside an empty room for that."""
+    found = plan(room(), [server(priority=0), server(name="Q2", quantity=2)], TODAY)
+    assert decisions(found) == [("Q1", FITS, 1), ("Q2", FITS, 2)]
+    assert found.objectives[0].value == 2

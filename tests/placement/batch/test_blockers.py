@@ -6,7 +6,7 @@ from capacity.room import Room
 from placement.batch.batch import Batch
 from placement.batch.blockers import stop_json, stops, unstopped
 from placement.batch.standing import Standing
-from tests.builders import app, chain, device, draws, group, host, ledger, need, rack, room, unit
+from tests.builders import app, chain, device, draws, host, ledger, rack, room, unit
 from tests.placement.batch.batches import batch_of, empty, many
 
 TWO = {"racks": (rack("R1"), rack("R2")), "power": chain("R1", "R2")}
@@ -84,14 +84,13 @@ def test_what_has_room_left_is_stopped_by_nothing() -> None:
     assert unstopped(standing, 0) == [0, 1]
 
 
-def test_ports_keep_rules_and_packing_are_no_rows() -> None:
+def test_keep_rules_and_packing_are_no_limits() -> None:
     """Each stops the next one in a rack that has room by all limits."""
-    lacking = full(room(ports=(group("S", 3),)), many(9, ports=(need(2),)))
     apart = full(room(), many(9, keep=("apart:rack",)))
     where = room(device(position_hu=26), racks=(rack(height_u=20),))
     unpacked = full(where, many(1, height_hu=20), many(3, height_hu=6, name="Q2"))
     unpacked.add(1, 2)
-    for standing, kind in ((lacking, 0), (apart, 0), (unpacked, 1)):
+    for standing, kind in ((apart, 0), (unpacked, 1)):
         assert said(standing, kind) == []
         assert unstopped(standing, kind) == [kind]
 
