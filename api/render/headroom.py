@@ -108,6 +108,8 @@ def _racks(screen: Screen, racks: Sequence[tuple[str, int]], kind: str) -> str:
 
 def _print_next(screen: Screen, room: Room, request: Request, found: Headroom) -> None:
     hosts = request.kind == "application"
+    # Of what does not go in once the reasons say more than limits do; --json has both.
+    found = found if found.headroom else replace(found, binding=())
     if found.binding:
         screen.head("What stops the next one")
         first = found.binding[0]

@@ -165,7 +165,7 @@ def test_ports_and_limits_both_stop_where_each_stops_some_racks() -> None:
         ports=(group("S1", 1, serves="rack"), group("S2", 9, rack="R2", serves="rack")),
     )  # fmt: skip
     found = of(where, server(ports=(need(1),)))
-    assert (found.headroom, binding(found)) == (2, [("ports S1/10gbase-x-sfpp", 1), ("weight R2", 20)])
+    assert (found.headroom, binding(found)) == (2, [("weight R2", 20), ("ports S1/10gbase-x-sfpp", 1)])
     assert {r.rule for r in found.reasons} == {"ports", "weight"}
 
 
