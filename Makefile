@@ -34,6 +34,7 @@ bench: $(READY) ## measure speed on generated rooms
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 soak: $(READY) ## run the long randomised tests that `make test` leaves out
+	@$(BIN)/python -m tests.postgres
 	@$(BIN)/python -m pytest -n $(WORKERS) -m soak --hypothesis-profile=soak --timeout=3600 $(ARGS)
 
 clean: ## remove the environment and everything that was built
