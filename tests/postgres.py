@@ -29,6 +29,7 @@ SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
     "listen_addresses": "",
+    "deadlock_timeout": "100ms",  # tests that race need not wait a second for what a second shows as well
     "max_connections": "120",
     "shared_buffers": "32MB",
     "logging_collector": "off",
