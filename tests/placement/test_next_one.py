@@ -78,7 +78,8 @@ def test_a_headroom_that_ports_end_says_so() -> None:
     """Eight ports, three each: two, and one port is lacking for the third."""
     found = headroom(room(ports=(group("SWA", 8),)), server(power_w=10, ports=(need(3),)), TODAY)
     (reason,) = found.reasons
-    assert (found.headroom, found.binding) == (2, ())
+    assert found.headroom == 2
+    assert [(s.limit.name, s.short) for s in found.binding] == [("ports SWA/10gbase-x-sfpp", 1)]
     assert (reason.rule, reason.least_short, reason.unit) == ("ports", 1, "ports")
     assert found.conflicts == (("ports",),)
 
