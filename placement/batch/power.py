@@ -70,7 +70,9 @@ def _undominated(losses: Mapping[Scenario, Parts], left: Mapping[Scenario, int])
         )
 
     kept: list[Scenario] = []
-    for scenario in sorted(losses, key=lambda s: (-sum(losses[s].values()), left[s], -1 if s is None else s)):
+    for scenario in sorted(
+        losses, key=lambda s: (2 * len(relieves[s]) - len(losses[s]), left[s], -1 if s is None else s)
+    ):
         if not any(covers(k, scenario) for k in kept):
             kept.append(scenario)
     return kept

@@ -115,6 +115,7 @@ class _Run:
             return
         model, relaxed, bound = found
         self.bound = min(self.bound, bound)
+        self.report(self.best.value, self.bound)
         np.add.at(self.wanted, self.batch.columns.rack[model.column], relaxed.values[model.count])
         if not self.proved:
             self._take(dive(self.batch, self.packer, model.types, model, relaxed, self.until))
