@@ -123,18 +123,6 @@ def _missing(ledger: Ledger, request: Request) -> tuple[Missing, ...]:
     return tuple(missing(candidates(ledger, request)))
 
 
-def headroom_on(
-    ledger: Ledger,
-    request: Request,
-    *,
-    seconds: float = SECONDS,
-    seed: int = SEED,
-    report: Callable[[int, int], None] | None = None,
-) -> Headroom:
-    """The bare count of `headroom`, on a ledger without the request's own reservations."""
-    return _count(ledger, request, seconds=seconds, seed=seed, report=report)[0]
-
-
 def _count(
     ledger: Ledger,
     request: Request,

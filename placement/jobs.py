@@ -15,8 +15,7 @@ from placement.plan import Plan, plan
 from placement.request import Request
 
 GRACE = 30.0  # seconds beyond its own limit for reading, explaining and verifying; then it is killed
-Progress = Callable[[tuple[int, int]], None]  # (value, bound)
-Report = Callable[[tuple[int, int]], None]
+Report = Callable[[tuple[int, int]], None]  # (value, bound)
 
 
 def plan_in_child(
@@ -27,7 +26,7 @@ def plan_in_child(
     seconds: float | None = None,
     memory_bytes: int = SOLVER_MEMORY_BYTES,
     cancelled: threading.Event | None = None,
-    progress: Progress | None = None,
+    progress: Report | None = None,
 ) -> Plan:
     """`plan`, in a child process.
 
@@ -51,7 +50,7 @@ def headroom_in_child(
     seconds: float | None = None,
     memory_bytes: int = SOLVER_MEMORY_BYTES,
     cancelled: threading.Event | None = None,
-    progress: Progress | None = None,
+    progress: Report | None = None,
 ) -> Headroom:
     """`headroom`, in a child process; raises as `plan_in_child` does."""
     limit = HEADROOM_SECONDS if seconds is None else seconds

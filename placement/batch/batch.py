@@ -17,7 +17,6 @@ import numpy.typing as npt
 from capacity.ledger import Ledger
 from capacity.limits.limit import CLIP
 from capacity.limits.space import FRONT, REAR
-from placement.applications import HostTable
 from placement.batch.blocks import Block
 from placement.batch.columns import NOWHERE, Columns, Sockets, columns
 from placement.batch.cooling import Zones, cooling_block, overheated
@@ -198,9 +197,6 @@ class Batch:
             here = min(items, placed)
             worth, placed = worth + priority * here, placed - here
         return worth
-
-    def is_host(self, kind: int) -> bool:
-        return isinstance(self.kinds[kind].table, HostTable)
 
     @cached_property
     def upper(self) -> Ints:

@@ -12,7 +12,7 @@ from placement import headroom as module
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS
 from placement.batch.blockers import stop_json
 from placement.errors import Disagreement
-from placement.headroom import Headroom, headroom, headroom_on
+from placement.headroom import Headroom, headroom
 from placement.request import Request
 from tests.builders import (
     TODAY,
@@ -22,7 +22,6 @@ from tests.builders import (
     draws,
     group,
     host,
-    ledger,
     need,
     rack,
     room,
@@ -182,12 +181,6 @@ def test_a_group_that_stands_there_counts() -> None:
     there = draws("D", 0, rack="R1", group="web")
     where = room(there, racks=racks, power=chain("R1", "R2"))
     assert of(where, server(keep=("apart:rack",), group="web")).headroom == 1
-
-
-def test_the_bare_count_is_asked_of_a_ledger() -> None:
-    """Without reasons, conditions and digest."""
-    found = headroom_on(ledger(), server())
-    assert (found.headroom, found.input_sha256, found.conditions) == (5, "", ())
 
 
 def test_a_count_that_the_verifier_rejects_is_no_count(monkeypatch: pytest.MonkeyPatch) -> None:

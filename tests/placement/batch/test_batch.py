@@ -45,7 +45,6 @@ def test_what_a_kind_asks_is_counted_in_base_units() -> None:
     assert batch.draws == [500, 0, 0]  # a quarter of 500 W, in quarters of a watt
     assert batch.weights == [40_000, 0, 0]
     assert batch.heights == [4, 0, 0]
-    assert [batch.is_host(k) for k in range(3)] == [False, False, True]
 
 
 @pytest.mark.parametrize(
