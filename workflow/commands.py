@@ -159,7 +159,7 @@ class Close(Command):
 class HandOver(Command):
     """Record that the equipment was installed (BAST), with its actual values."""
 
-    installed: Installed
+    installed: tuple[Installed, ...]
     paper: NewPaper
 
 

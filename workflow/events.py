@@ -169,7 +169,7 @@ class ReceiptConfirmed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver(Event):
-    installed: Installed
+    installed: tuple[Installed, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,32 +89,67 @@ class Initial:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What a case keeps of a stored analysis: its hash, the request it is about, its result."""
+    """What a case keeps of a stored analysis: its hash, the request it is about, its result.
+
+    `room` is the room it is about; `sha256` the file that holds all of it, frozen. `assumptions` are what was
+    assumed for data that is missing, in words.
+    """
 
     id: str
     sha256: str
     request_sha256: str
     result: Literal["fits", "does_not_fit", "cannot_decide"]
     assumptions: tuple[str, ...] = ()
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPlace:
+    """Where an item of the request goes; items count from 1.
+
+    A server has `rack`, `position_hu` (rack numbering, half units), `face`, cords (``PDU`` or ``PDU:leg``)
+    and ports (``switch/type:count``); an application has `host`, and nothing else.
+    """
+
+    item: int
+    rack: str | None = None
+    position_hu: int | None = None
+    face: str | None = None
+    cords: tuple[str, ...] = ()
+    ports: tuple[str, ...] = ()
+    host: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceChoice:
     """The place that was taken: the first of the analysis, another of its places, or an own one.
 
-    `overrides` is the reason for overriding soft rules; "" where none is.
+    `place` says it in words, `items` exactly, in the room `room`. `number` counts the places of the analysis,
+    the first is 1. `overrides` is the reason for overriding soft rules, `rules` are these; "" and () where
+    none is.
     """
 
     place: str
     kind: Literal["first", "other", "own"] = "first"
     overrides: str = ""
+    room: str = ""
+    items: tuple[ItemPlace, ...] = ()
+    number: int = 1
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What stands there in fact after the handover: serial number, place, weight in grams, draw in watts."""
+    """An item as it stands there in fact after the handover.
+
+    `name` is what the room calls it from now on ("": the case's name and the item). Servers have a weight in
+    grams and a draw in watts; `at` is where it stands, None: where its place was held.
+    """
 
     serial: str
     place: str
-    weight_g: int
-    power_w: int
+    weight_g: int | None = None
+    power_w: int | None = None
+    item: int = 1
+    name: str = ""
+    at: ItemPlace | None = None

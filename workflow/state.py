@@ -110,7 +110,7 @@ class Case:
     sent_visit: int | None = None
     received_at: datetime | None = None
     stay: Literal["awaited", "installed", "ended"] | None = None
-    installed: Installed | None = None
+    installed: tuple[Installed, ...] = ()
 
     def latest(self, paper: str) -> PaperVersion | None:
         """The newest revision of a paper; None without one."""

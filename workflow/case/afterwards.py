@@ -8,6 +8,7 @@ from workflow.commands import EndStay, HandOver
 from workflow.errors import BadValue, Conflict, NoSuchChoice
 from workflow.events import Event, HandedOver, PaperAdded, StayEnded
 from workflow.guards import REGISTRY, Situation
+from workflow.papers import Installed
 from workflow.state import Case
 
 
@@ -20,11 +21,7 @@ def hand_over(case: Case, command: HandOver, context: Context) -> list[Event]:
     handing_in.well_formed(command.paper, context, case.name)
     if command.paper.paper != rules.paper:
         raise NoSuchChoice(f"The handover is recorded on '{rules.paper}'.", case.name)
-    installed = command.installed
-    not_empty(installed.serial, "The serial number", case.name)
-    not_empty(installed.place, "The place", case.name)
-    if installed.weight_g <= 0 or installed.power_w < 0:
-        raise BadValue("Weight and draw as installed are needed.", case.name)
+    _well_formed(case, command.installed)
     situation = Situation(case, context.procedure, context.facts, command.by, path=case.path)
     for guard in rules.guards:
         if error := REGISTRY[guard](situation):
@@ -32,8 +29,23 @@ def hand_over(case: Case, command: HandOver, context: Context) -> list[Event]:
     version = handing_in.revision(case, command.paper, command.by)
     return [
         PaperAdded(at=command.at, by=by, version=version),
-        HandedOver(at=command.at, by=by, installed=installed, effects=rules.effects),
+        HandedOver(at=command.at, by=by, installed=command.installed, effects=rules.effects),
     ]
+
+
+def _well_formed(case: Case, installed: tuple[Installed, ...]) -> None:
+    """All items of the place that was granted, each once, with their actual values. Raises BadValue."""
+    granted = {place.item: place for place in case.choice.items} if case.choice else {}
+    items = [one.item for one in installed]
+    if not items or len(set(items)) < len(items) or (granted and set(items) != set(granted)):
+        wanted = ", ".join(map(str, sorted(granted))) or "1"
+        raise BadValue(f"The record covers every item once: {wanted}.", case.name)
+    for one in installed:
+        not_empty(one.serial, "The serial number", case.name)
+        not_empty(one.place, "The place", case.name)
+        hosted = one.item in granted and granted[one.item].host is not None
+        if not hosted and not ((one.weight_g or 0) > 0 and one.power_w is not None and one.power_w >= 0):
+            raise BadValue("Weight and draw as installed are needed.", case.name)
 
 
 def end_stay(case: Case, command: EndStay, context: Context) -> list[Event]:

@@ -22,13 +22,13 @@ def archived(path: str = "accept") -> Desk:
 
 
 def hand_over(desk: Desk, installed: Installed = THERE, name: str = "bast", by: str = KASI) -> Desk:
-    return desk.do(HandOver, by, installed=installed, paper=paper(name))
+    return desk.do(HandOver, by, installed=(installed,), paper=paper(name))
 
 
 def test_the_handover_keeps_actual_serial_weight_draw_and_place_and_was_verified_again() -> None:
     desk = hand_over(archived())
     assert desk.case.stay == "installed"
-    assert desk.case.installed == THERE
+    assert desk.case.installed == (THERE,)
     assert desk.case.latest("bast") is not None
     assert desk.effects == ("install_place",)
 

@@ -29,7 +29,7 @@ def full_life() -> Desk:
     desk.coordinate().do(Extend, KABID, due=desk.now + timedelta(days=4), reason="Busy.").accept().draft()
     desk.decide(KABID, "disagree", comment="Name the rack.").draft("two").agree().sign_reply().initial()
     desk.sign_decision().archive().do(ConfirmReceipt, ASKER, receipt=paper("tanda_terima"))
-    desk.do(HandOver, KASI, installed=Installed("S1", "A03 front 7-8", 1, 0), paper=paper("bast"))
+    desk.do(HandOver, KASI, installed=(Installed("S1", "A03 front 7-8", 1, 0),), paper=paper("bast"))
     return desk.do(Comment, KASI, text="Done.").do(EndStay, KABID, reason="Moved.")
 
 
