@@ -74,7 +74,10 @@ class AnalysisRecorded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepDecided(Event):
-    """An outcome was taken. An automatic one names the `guard` that did not hold, and what was `wanted`."""
+    """An outcome was taken. An automatic one names the `guard` that did not hold, and what was `wanted`.
+
+    `hold_until` is when the place that it holds is free again.
+    """
 
     step: str
     visit: int
@@ -84,6 +87,7 @@ class StepDecided(Event):
     choice: PlaceChoice | None = None
     guard: str | None = None
     wanted: str | None = None
+    hold_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +121,13 @@ class AgencyAsked(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockResumed(Event):
-    """The agency answered, or the question was dropped; due dates moved by as long as the clock stood."""
+    """The agency answered, or the question was dropped; all dates moved by as long as the clock stood."""
 
     answered: bool
     text: str
     due: datetime | None = None
     original_due: datetime | None = None
+    hold_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +151,7 @@ class DueExtended(Event):
     due: datetime
     before: datetime
     reason: str
+    hold_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

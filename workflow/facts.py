@@ -58,6 +58,8 @@ class Facts:
         The case that a new one refers to.
     moving_to
         The version that a case is moved to.
+    hold_until
+        When a place is free again that is held from now on.
     zone
         Where the office is: the day that posts are asked for.
     """
@@ -71,6 +73,7 @@ class Facts:
     handover: Verdict | None = None
     earlier: Earlier | None = None
     moving_to: Published | None = None
+    hold_until: datetime | None = None
     zone: ZoneInfo = WITA
 
     def day(self, at: datetime) -> date:

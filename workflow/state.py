@@ -71,6 +71,8 @@ class Case:
         How the analysis came out; None before.
     place, choice
         What the case's own effects have made of its place, and which one it is. An expiry is not seen here.
+    hold_until
+        When a held place is free again, if nothing moves that; None for a firm one.
     step, question
         What it waits for; both None once closed.
     visits
@@ -100,6 +102,7 @@ class Case:
     path: str | None = None
     place: Literal["none", "held", "firm"] = "none"
     choice: PlaceChoice | None = None
+    hold_until: datetime | None = None
     step: OpenStep | None = None
     question: Question | None = None
     visits: int = 0

@@ -26,7 +26,7 @@ EFFECTS: Mapping[str, str] = MappingProxyType(
         "hold_place": "Hold the chosen place until a date; no other case can take it.",
         "confirm_place": "Make the hold firm: it no longer expires.",
         "release_place": "Give the place free again, if one is held.",
-        "extend_hold": "Move the hold's expiry by as long as the clock stood still.",
+        "extend_hold": "Move the hold's expiry to the date that the case now states.",
         "install_place": "Turn the hold into equipment that stands there, with its actual values.",
         "end_stay": "Take the equipment or the hold out of the room's occupancy.",
     }

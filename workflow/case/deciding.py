@@ -61,6 +61,7 @@ def decide(case: Case, command: Decide, context: Context) -> list[Event]:
         path=path,
         choice=command.choice,
         effects=outcome.effects,
+        hold_until=context.facts.hold_until if "hold_place" in outcome.effects else None,
     )
     return [*events, decided, *_onward(case, context, who, outcome, path, command.at)]
 

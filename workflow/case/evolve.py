@@ -42,6 +42,8 @@ def evolve(case: Case | None, event: Event) -> Case:
     for effect in event.effects:
         if effect in PLACE_AFTER:
             changes["place"] = PLACE_AFTER[effect]
+            if PLACE_AFTER[effect] != "held":
+                changes["hold_until"] = None
             if PLACE_AFTER[effect] == "none":
                 changes["choice"] = None
     return replace(case, **changes)
@@ -84,7 +86,8 @@ def _changes(case: Case, event: Event) -> dict[str, Any]:
         case AnalysisRecorded():
             return {"analysis": event.analysis, "analysis_visit": step.visit if step else 0}
         case StepDecided():
-            return {"path": event.path, "choice": event.choice or case.choice}
+            held = {} if event.hold_until is None else {"hold_until": event.hold_until}
+            return {"path": event.path, "choice": event.choice or case.choice} | held
         case StepOpened():
             opened = OpenStep(event.step, event.visit, event.since, event.due, event.due)
             return {"step": opened, "visits": event.visit}
@@ -115,7 +118,7 @@ def _of_step(case: Case, step: OpenStep, event: Event) -> dict[str, Any]:
             moved = replace(
                 step, due=event.due, original_due=event.original_due, pauses=(*step.pauses, pause)
             )
-            return {"step": moved, "question": None} | _asking(case, event)
+            return {"step": moved, "question": None, "hold_until": event.hold_until} | _asking(case, event)
         case StepClaimed():
             return {"step": replace(step, holder=event.by.person, assigned=False)}
         case StepUnclaimed():
@@ -123,7 +126,7 @@ def _of_step(case: Case, step: OpenStep, event: Event) -> dict[str, Any]:
         case StepReassigned():
             return {"step": replace(step, holder=event.to, assigned=True)}
         case DueExtended():
-            return {"step": replace(step, due=event.due)}
+            return {"step": replace(step, due=event.due), "hold_until": event.hold_until}
         case ProcedureMoved():
             moved = replace(step, no=event.step, due=event.due, holder=None, assigned=False)
             return {"step": moved, "procedure": event.procedure}

@@ -50,7 +50,7 @@ def reassign(case: Case, command: Reassign, context: Context) -> list[Event]:
 
 
 def extend(case: Case, command: Extend, context: Context) -> list[Event]:
-    """A superior gives the step more time."""
+    """A superior gives the step more time, and as much to a place that is held meanwhile."""
     waiting, step = open_step(case, context)
     by = who.superior(case, context, step, command.by, command.at).by
     reason(command.reason, case)
@@ -58,7 +58,17 @@ def extend(case: Case, command: Extend, context: Context) -> list[Event]:
         raise NotAllowed(f"No clock runs in step {step.no}.", case.name)
     if command.due <= waiting.due or command.due <= command.at:
         raise BadValue("An extension ends after the due date, and in the future.", case.name)
-    return [DueExtended(at=command.at, by=by, due=command.due, before=waiting.due, reason=command.reason)]
+    held = case.hold_until
+    extended = DueExtended(
+        at=command.at,
+        by=by,
+        due=command.due,
+        before=waiting.due,
+        reason=command.reason,
+        hold_until=None if held is None else context.facts.later(held, waiting.due, command.due),
+        effects=("extend_hold",) if held is not None else (),
+    )
+    return [extended]
 
 
 def comment(case: Case, command: Comment, context: Context) -> list[Event]:

@@ -145,7 +145,7 @@ def _resumed(
     waiting, question, later = case.step, case.question, context.facts.later
     assert waiting is not None
     assert question is not None
-    due, original = waiting.due, waiting.original_due
+    due, original, held = waiting.due, waiting.original_due, case.hold_until
     return ClockResumed(
         at=command.at,
         by=by,
@@ -153,6 +153,7 @@ def _resumed(
         text=text,
         due=None if due is None else later(due, question.at, command.at),
         original_due=None if original is None else later(original, question.at, command.at),
+        hold_until=None if held is None else later(held, question.at, command.at),
         effects=context.procedure.clock.on_resume if case.place != "none" else (),
     )
 

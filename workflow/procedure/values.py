@@ -233,6 +233,14 @@ class ClockRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """How long a place is held for a case before it is free again; made firm, it no longer expires."""
+
+    time: Duration
+    source: Source = "sheet"
+
+
+@dataclass(frozen=True, slots=True)
 class Handover:
     """What happens after the archive of a case on `path`: the equipment is installed, recorded on `paper`."""
 
@@ -267,6 +275,7 @@ class Procedure:
     paths: tuple[Path, ...]
     steps: tuple[Step, ...]
     clock: ClockRules
+    hold: Hold | None = None
     closings: tuple[Closing, ...] = ()
     handover: Handover | None = None
     stay: Stay | None = None

@@ -88,7 +88,7 @@ def test_a_version_may_know_no_stay() -> None:
         replace(step, outcomes=tuple(replace(outcome, effects=()) for outcome in step.outcomes))
         for step in sop().procedure.steps
     )
-    answers = publish(replace(sop().procedure, steps=steps, handover=None, stay=None))
+    answers = publish(replace(sop().procedure, steps=steps, hold=None, handover=None, stay=None))
     desk = Desk(published=answers).at("8").archive()
     assert desk.case.stay is None
     with pytest.raises(Conflict, match="No equipment stands"):

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 
-from tests.workflow.driving import PLACE, Desk, analysis, paper, sop
+from tests.workflow.driving import NINE, PLACE, Desk, analysis, facts, paper, sop
 from tests.workflow.offices import ASKER, HEAD, KABID, KASI, OTHER_ASKER, REGISTRAR, STRANGER
 from workflow.commands import Answer, Ask, Attach, DropQuestion, PutInitials, RecordAnalysis, Send
 from workflow.errors import BadValue, CommentNeeded, Conflict, NotAllowed, NotYet
@@ -88,6 +88,14 @@ def test_a_paused_clock_extends_the_hold() -> None:
     desk = asked("5", KABID).do(Answer, ASKER, answer="Yes.")
     assert desk.case.place == "held"
     assert desk.effects == ("extend_hold",)
+
+
+def test_a_hold_lasts_longer_by_as_long_as_the_clock_stood() -> None:
+    until = NINE + timedelta(days=10)
+    desk = Desk(facts(hold_until=until)).at("5").do(Ask, KABID, question="How heavy is it?")
+    stopped = desk.now
+    waiting_for(desk, timedelta(days=3)).do(Answer, ASKER, answer="26 kg.")
+    assert desk.case.hold_until == until + (desk.now - stopped)
 
 
 def test_where_nothing_is_held_no_hold_is_extended() -> None:

@@ -138,6 +138,21 @@ def test_an_extension_has_a_reason_and_keeps_the_original_date() -> None:
     assert desk.case.step.original_due == due
 
 
+def test_a_held_place_is_held_as_much_longer_as_its_step_is_given() -> None:
+    until = Desk().now + timedelta(days=10)
+    desk = Desk(facts(hold_until=until)).at("5")
+    assert desk.case.step is not None
+    assert desk.case.step.due is not None
+    desk.do(Extend, HEAD, due=desk.case.step.due + timedelta(days=2), reason="Travelling.")
+    assert desk.case.hold_until == until + timedelta(days=2)
+    assert desk.effects == ("extend_hold",)
+
+
+def test_a_firm_place_has_no_expiry() -> None:
+    desk = Desk(facts(hold_until=Desk().now + timedelta(days=10))).at("8")
+    assert (desk.case.place, desk.case.hold_until) == ("firm", None)
+
+
 def test_nobody_extends_his_own_time_but_the_kepala_dinas() -> None:
     later = timedelta(days=2)
     desk = Desk().at("3")

@@ -370,6 +370,18 @@ BROKEN: list[tuple[Check, str, Procedure, str]] = [
         "stay: Equipment is installed, and no stay can end",
     ),
     (
+        places.held_places_have_a_time,
+        "a hold without a time",
+        replace(SOP, hold=None),
+        "hold: A place is held for no stated time",
+    ),
+    (
+        places.held_places_have_a_time,
+        "a time for nothing",
+        with_outcome("3", "fits", effects=()),
+        "hold: Nothing holds a place",
+    ),
+    (
         rules.returns_and_refusals_say_why,
         "a return without a word",
         with_outcome("5", "disagree", comment_needed=False),

@@ -28,7 +28,7 @@ from workflow.procedure.checks.papers import (
     signed_papers_belong_to_the_step,
     signing_steps_sign,
 )
-from workflow.procedure.checks.places import no_place_stays_held
+from workflow.procedure.checks.places import held_places_have_a_time, no_place_stays_held
 from workflow.procedure.checks.rules import (
     dates_are_in_order,
     returns_and_refusals_say_why,
@@ -57,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     signing_steps_sign,
     signed_papers_belong_to_the_step,
     no_place_stays_held,
+    held_places_have_a_time,
     returns_and_refusals_say_why,
     steps_have_times,
     signers_do_not_initial,

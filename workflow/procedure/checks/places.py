@@ -36,7 +36,7 @@ def no_place_stays_held(procedure: Procedure) -> Iterator[Fault]:
                 seen.add((target, now))
                 queue.append((target, now))
     yield from faults
-    if any(effect == "hold_place" for step in procedure.steps for o in step.outcomes for effect in o.effects):
+    if _holds(procedure):
         for closing in procedure.closings:
             if "release_place" not in closing.effects:
                 yield Fault(
@@ -46,6 +46,18 @@ def no_place_stays_held(procedure: Procedure) -> Iterator[Fault]:
                 )
     if procedure.handover is not None and procedure.stay is None:
         yield Fault("stay", "Equipment is installed, and no stay can end.", "Say who ends a stay.")
+
+
+def held_places_have_a_time(procedure: Procedure) -> Iterator[Fault]:
+    """A place that is held is free again after a stated time; and no time is stated where nothing is held."""
+    if _holds(procedure) and procedure.hold is None:
+        yield Fault("hold", "A place is held for no stated time.", "State one, and mark it assumed.")
+    if not _holds(procedure) and procedure.hold is not None:
+        yield Fault("hold", "Nothing holds a place.", "Remove the time.")
+
+
+def _holds(procedure: Procedure) -> bool:
+    return any("hold_place" in outcome.effects for step in procedure.steps for outcome in step.outcomes)
 
 
 def _at_the_end(procedure: Procedure, where: str, path: str | None, place: str) -> Iterator[Fault]:
