@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from capacity.room import Room
+from workflow.accounts import Accounts
 from workflow.calendar import Calendar
 from workflow.kept import (
     CaseLine,
@@ -280,6 +281,8 @@ class UnitOfWork(Protocol):
     def keys(self) -> Keys: ...
     @property
     def office(self) -> OfficeBook: ...
+    @property
+    def accounts(self) -> Accounts: ...
 
     def commit(self) -> None:
         """Make it so, for good. Raises what the database's own guards raise, StoreDown."""

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from workflow.conflicts import StoreFault
+from workflow.store.accounts import StoredAccounts
 from workflow.store.cases import StoredCases
 from workflow.store.chain import ChainedLog
 from workflow.store.files import StoredFiles
@@ -39,6 +40,7 @@ class SqlUnitOfWork:
         self.jobs = StoredJobs(self.session)
         self.keys = StoredKeys(self.session)
         self.office = StoredOffice(self.session)
+        self.accounts = StoredAccounts(self.session)
 
     def commit(self) -> None:
         """Write the log's new entries and commit. When this returns, all of it is on the disk."""

@@ -13,14 +13,15 @@ from sqlalchemy import Engine, inspect, text
 
 from tests.workflow.offices import office
 from tests.workflow.store import work
+from workflow.accounts import Account, ApiToken, Attempts, StoredSession
 from workflow.conflicts import NotStored, PlaceTaken, StoreFault
 from workflow.occupancy import hold
 from workflow.store import SqlStore, downgrade, migrate, open_store, upgrade
 from workflow.store.engine import make_engine
 from workflow.store.tables import metadata
 
-LAST = ("job", "request_key")  # what the newest revision brought
-REVISIONS = ("0001", "0002", "0003")
+LAST = ("account", "session", "api_token", "attempt")  # what the newest revision brought
+REVISIONS = ("0001", "0002", "0003", "0004")
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def engine(empty_address: str) -> Iterator[Engine]:
 
 
 def seed(engine: Engine, cases: int = 100) -> None:
-    """Rows in every table: cases with places, letters, tasks, jobs and keys."""
+    """Rows in every table: cases with places, letters, tasks, jobs, keys and accounts."""
     store = SqlStore(engine)
     work.furnish(store)
     with store.write() as unit:
@@ -53,6 +54,11 @@ def seed(engine: Engine, cases: int = 100) -> None:
             unit.office.put_holding(holding)
         unit.office.adopt(work.calendar(), work.NOW, "kadek")
         unit.office.next_number("surat", 2026)
+        unit.accounts.put(Account("sari", "sari", "no hash", False, work.NOW))
+        unit.accounts.open_session(StoredSession("0" * 64, "sari", work.NOW, work.NOW, work.NOW + work.DAY))
+        later = work.NOW + work.DAY
+        unit.accounts.add_token(ApiToken("titip_1", "1" * 64, "sari", "report", ("read",), work.NOW, later))
+        unit.accounts.put_attempts(Attempts("login:x", 1, work.NOW, work.NOW))
         unit.commit()
 
 
@@ -70,7 +76,7 @@ def test_down_and_up_again_keeps_the_rest_and_the_guards(engine: Engine) -> None
     seed(engine)
     before = contents(engine, LAST)
     assert all(before.values()), [name for name, rows in before.items() if not rows]
-    downgrade(engine, "0002")
+    downgrade(engine, "0003")
     upgrade(engine)
     assert contents(engine, LAST) == before
     store = SqlStore(engine)
@@ -94,8 +100,9 @@ def test_all_the_way_down_leaves_nothing_and_up_again_everything(engine: Engine)
 
 
 def test_every_revision_can_be_stopped_at(engine: Engine) -> None:
-    steps = [(upgrade, "0001"), (upgrade, "0002"), (upgrade, "0003")]
-    steps += [(downgrade, "0002"), (downgrade, "0001"), (upgrade, "0003")]
+    steps = [(upgrade, revision) for revision in REVISIONS]
+    steps += [(downgrade, revision) for revision in reversed(REVISIONS[:-1])]
+    steps.append((upgrade, REVISIONS[-1]))
     for step, revision in steps:
         step(engine, revision)
         assert current(engine) == revision
@@ -124,10 +131,10 @@ def test_there_is_one_newest_revision() -> None:
 
 def test_a_migration_that_fails_leaves_nothing_half_done(engine: Engine) -> None:
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE job (id INTEGER)"))  # in the way of the last revision
+        connection.execute(text("CREATE TABLE attempt (id INTEGER)"))  # in the way of the last revision
     with pytest.raises(StoreFault):
         upgrade(engine)
-    assert inspect(engine).get_table_names() == ["job"]
+    assert inspect(engine).get_table_names() == ["attempt"]
 
 
 def test_many_that_open_a_new_database_at_once_find_it_ready(empty_address: str) -> None:
