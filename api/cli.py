@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from capacity.errors import BadInput, Problem, TitipError
+from api.options import Json, RoomText, Today, bad_option, day
+from capacity.errors import BadInput, TitipError
 
 EXIT = {"fits": 0, "does not fit": 3, "cannot decide": 4}
 WORST = (2, 4, 3, 0)
@@ -36,14 +36,6 @@ imports = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(imports, name="import")
-
-RoomPath = Annotated[
-    Path, typer.Argument(metavar="ROOM", help="A room: a folder of CSV files, or a zip of it.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
-Today = Annotated[
-    str | None, typer.Option("--today", metavar="DATE", help="Day that reservations end by (YYYY-MM-DD).")
-]
 
 Seconds = Annotated[
     str | None, typer.Option("--seconds", metavar="S", help="Stop searching after so many seconds.")
@@ -69,7 +61,7 @@ def common(
 
 @app.command()
 def check(
-    room: RoomPath,
+    room: RoomText,
     request: Annotated[Path, typer.Argument(metavar="REQUEST", help="A request (.json), or several (.csv).")],
     as_json: Json = False,
     alternatives: Annotated[
@@ -86,16 +78,15 @@ def check(
     """Decide a request: where it fits and why, or why not."""
     from api.commands.check import run_check
 
-    day = _today(today)
     own = _own_choice(rack, position, face)
     raise typer.Exit(
-        run_check(room, request, day, _count(alternatives), certify=certify, own=own, as_json=as_json)
+        run_check(room, request, day(today), _count(alternatives), certify=certify, own=own, as_json=as_json)
     )
 
 
 @app.command()
 def plan(
-    room: RoomPath,
+    room: RoomText,
     requests: Annotated[Path, typer.Argument(metavar="REQUESTS.csv", help="The requests to place together.")],
     as_json: Json = False,
     out: Annotated[
@@ -108,12 +99,12 @@ def plan(
     from api.commands.plan import run_plan
 
     limit = _seconds(seconds)
-    raise typer.Exit(run_plan(room, requests, _today(today), out=out, seconds=limit, as_json=as_json))
+    raise typer.Exit(run_plan(room, requests, day(today), out=out, seconds=limit, as_json=as_json))
 
 
 @app.command()
 def headroom(
-    room: RoomPath,
+    room: RoomText,
     request: Annotated[Path, typer.Argument(metavar="REQUEST.json", help="What is to be counted.")],
     as_json: Json = False,
     seconds: Seconds = None,
@@ -122,12 +113,12 @@ def headroom(
     """How many more of a request fit, and what stops the next one."""
     from api.commands.headroom import run_headroom
 
-    raise typer.Exit(run_headroom(room, request, _today(today), seconds=_seconds(seconds), as_json=as_json))
+    raise typer.Exit(run_headroom(room, request, day(today), seconds=_seconds(seconds), as_json=as_json))
 
 
 @app.command()
 def verify(
-    room: RoomPath,
+    room: RoomText,
     requests: Annotated[Path, typer.Argument(metavar="REQUESTS.csv", help="The requests that were placed.")],
     placements: Annotated[Path, typer.Argument(metavar="PLACEMENTS.csv", help="Where their items were put.")],
     as_json: Json = False,
@@ -136,15 +127,15 @@ def verify(
     """Check a placement from first principles, without the solver."""
     from api.commands.verify import run_verify
 
-    raise typer.Exit(run_verify(room, requests, placements, _today(today), as_json=as_json))
+    raise typer.Exit(run_verify(room, requests, placements, day(today), as_json=as_json))
 
 
 @app.command()
-def room(room: RoomPath, as_json: Json = False, today: Today = None) -> None:
+def room(room: RoomText, as_json: Json = False, today: Today = None) -> None:
     """What is in a room: used and free, broken rules, missing data."""
     from api.commands.room import run_room
 
-    raise typer.Exit(run_room(room, _today(today), as_json=as_json))
+    raise typer.Exit(run_room(room, day(today), as_json=as_json))
 
 
 @app.command()
@@ -185,27 +176,11 @@ def import_device_types(
     raise typer.Exit(run_device_types(folder, out, as_json=as_json))
 
 
-def _today(value: str | None) -> date:
-    """The day given as ISO text, or the date of the clock."""
-    if value is None:
-        return date.today()
-    try:
-        day = date.fromisoformat(value)
-        if value != day.isoformat():  # fromisoformat takes other forms too
-            raise ValueError
-        return day
-    except ValueError:
-        problem = Problem(
-            "command line", None, "--today", f"{value!r} is no date.", "Write it as YYYY-MM-DD."
-        )
-        raise BadInput([problem]) from None
-
-
 def _count(value: str) -> int | None:
     if value == "all":
         return None
     if not value.isdecimal() or len(value) > 9:
-        raise _usage("--alternatives", f"{value!r} is no count.", "Give a whole number or 'all'.")
+        raise bad_option("--alternatives", f"{value!r} is no count.", "Give a whole number or 'all'.")
     return int(value)
 
 
@@ -218,7 +193,7 @@ def _seconds(value: str | None) -> float | None:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds <= 86_400:
-        raise _usage("--seconds", f"{value!r} is no time limit.", "Give seconds above 0, at most 86400.")
+        raise bad_option("--seconds", f"{value!r} is no time limit.", "Give seconds above 0, at most 86400.")
     return seconds
 
 
@@ -227,17 +202,15 @@ def _own_choice(rack: str | None, position: str | None, face: str) -> tuple[str,
     if rack is None and position is None:
         return None
     if rack is None or position is None:
-        raise _usage("--rack/--position", "A choice needs both.", "Give --rack R and --position U.")
+        raise bad_option("--rack/--position", "A choice needs both.", "Give --rack R and --position U.")
     if face not in ("front", "rear"):
-        raise _usage("--face", f"{face!r} is no face.", "Say front or rear.")
+        raise bad_option("--face", f"{face!r} is no face.", "Say front or rear.")
     whole, dot, half = position.partition(".")
     if not whole.isdecimal() or len(whole) > 6 or (dot and half not in ("0", "5")):
-        raise _usage("--position", f"{position!r} is no unit.", "Give a unit such as 17, in steps of 0.5.")
+        raise bad_option(
+            "--position", f"{position!r} is no unit.", "Give a unit such as 17, in steps of 0.5."
+        )
     return rack, 2 * int(whole) + (half == "5"), face
-
-
-def _usage(option: str, problem: str, advice: str) -> BadInput:
-    return BadInput([Problem("command line", None, option, problem, advice)])
 
 
 def main(words: list[str] | None = None) -> None:
@@ -265,7 +238,7 @@ def main(words: list[str] | None = None) -> None:
             print(usage(), file=sys.stderr)
             code = 2
         elif usage is not None:
-            _print_problems(_usage("", usage(), "See titip --help."), as_json=as_json)
+            _print_problems(bad_option("", usage(), "See titip --help."), as_json=as_json)
             code = 2
         elif os.environ.get("TITIP_DEBUG"):
             raise

@@ -7,8 +7,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from capacity.reading import read_room
-from capacity.reading.catalogue import catalogue_for
+from api.room_at import room_at
 from placement.answer import Answer, answer_json
 from placement.check import Checker
 from placement.own import own_place
@@ -19,7 +18,7 @@ WORST = (4, 3, 0)
 
 
 def run_check(
-    room_path: Path,
+    room_text: str,
     request_path: Path,
     today: date,
     alternatives: int | None,
@@ -29,8 +28,8 @@ def run_check(
     as_json: bool,
 ) -> int:
     """Check and print; returns the exit code, for several requests the worst."""
-    room = read_room(room_path)
-    catalogue = catalogue_for(room_path)
+    room, catalogue_of_room = room_at(room_text)
+    catalogue = catalogue_of_room()
     several = request_path.suffix.lower() == ".csv"
     requests = read_requests(request_path, catalogue) if several else (read_request(request_path, catalogue),)
     checker = Checker(room, today)

@@ -7,8 +7,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from capacity.reading import read_room
-from capacity.reading.catalogue import catalogue_for
+from api.room_at import room_at
 from placement.answer import CANNOT_DECIDE
 from placement.jobs import headroom_in_child
 from placement.plan_json import headroom_json
@@ -16,11 +15,11 @@ from placement.reading import read_request
 
 
 def run_headroom(
-    room_path: Path, request_path: Path, today: date, *, seconds: float | None, as_json: bool
+    room_text: str, request_path: Path, today: date, *, seconds: float | None, as_json: bool
 ) -> int:
     """Count and print; returns the exit code: 0 counted, 4 cannot be decided."""
-    room = read_room(room_path)
-    request = read_request(request_path, catalogue_for(room_path))
+    room, catalogue = room_at(room_text)
+    request = read_request(request_path, catalogue())
     started = time.perf_counter()
     found = headroom_in_child(room, request, today, seconds=seconds)
     spent = time.perf_counter() - started

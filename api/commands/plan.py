@@ -7,9 +7,8 @@ import time
 from datetime import date
 from pathlib import Path
 
+from api.room_at import room_at, stored_name
 from capacity.errors import BadInput, Problem
-from capacity.reading import read_room
-from capacity.reading.catalogue import catalogue_for
 from capacity.reading.output import replace_file
 from capacity.reading.spreadsheet import csv_text
 from placement.jobs import plan_in_child
@@ -21,7 +20,7 @@ WORST = (4, 3, 0)
 
 
 def run_plan(
-    room_path: Path,
+    room_text: str,
     requests_path: Path,
     today: date,
     *,
@@ -31,9 +30,9 @@ def run_plan(
 ) -> int:
     """Plan and print; returns the exit code: 0 all placed, 3 some not, 4 some cannot be decided."""
     if out is not None:
-        _refuse_input(out, room_path, requests_path)
-    room = read_room(room_path)
-    requests = read_requests(requests_path, catalogue_for(room_path))
+        _refuse_input(out, room_text, requests_path)
+    room, catalogue = room_at(room_text)
+    requests = read_requests(requests_path, catalogue())
     started = time.perf_counter()
     found = plan_in_child(room, requests, today, seconds=seconds)
     spent = time.perf_counter() - started
@@ -48,9 +47,11 @@ def run_plan(
     return next((code for code in WORST if code in {EXIT[r.decision] for r in found.requests}), 0)
 
 
-def _refuse_input(out: Path, room_path: Path, requests_path: Path) -> None:
+def _refuse_input(out: Path, room_text: str, requests_path: Path) -> None:
     """Placements never take the place of what they were made from."""
-    place, room = out.resolve(), room_path.resolve()
-    if place in (requests_path.resolve(), room) or room in place.parents:
+    place, made_from = out.resolve(), [requests_path.resolve()]
+    if stored_name(room_text) is None:
+        made_from.append(Path(room_text).resolve())
+    if place in made_from or made_from[-1] in place.parents:
         problem = f"{out.name!r} is, or lies in, what the plan is made from."
         raise BadInput([Problem("command line", None, "--out", problem, "Name another file.")])

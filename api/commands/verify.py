@@ -7,19 +7,18 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from capacity.reading import read_room
-from capacity.reading.catalogue import catalogue_for
+from api.room_at import room_at
 from capacity.units import plain
 from placement.reading import read_placements, read_requests
 from placement.verify import Verdict, Verifier
 
 
 def run_verify(
-    room_path: Path, requests_path: Path, placements_path: Path, today: date, *, as_json: bool
+    room_text: str, requests_path: Path, placements_path: Path, today: date, *, as_json: bool
 ) -> int:
     """Verify and print; 0 holds, 1 violated."""
-    room = read_room(room_path)
-    requests = read_requests(requests_path, catalogue_for(room_path))
+    room, catalogue = room_at(room_text)
+    requests = read_requests(requests_path, catalogue())
     placements = read_placements(placements_path, requests)
     verdict = Verifier(room, today, [r.name for r in requests]).verify(requests, placements)
     if as_json:

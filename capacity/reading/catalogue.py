@@ -59,14 +59,23 @@ def catalogue_for(room: str | Path) -> Catalogue:
     Raises `BadInput` with every problem of the files.
     """
     room = Path(room)
-    types = read_catalogue() if data_path(DEVICE_TYPES).exists() else {}
+    own = None
     try:
         source = open_source(room)
         if DEVICE_TYPES in source.names:
-            types |= _parse(DEVICE_TYPES, source.read(DEVICE_TYPES))
+            own = source.read(DEVICE_TYPES)
     except Refused as refused:
         raise bad_file(room.name or str(room), refused) from None
-    return types
+    return catalogue_with(own)
+
+
+def catalogue_with(own: bytes | None) -> Catalogue:
+    """The catalogue that Titip brings along, with the bytes of a room's device_types.csv laid over it.
+
+    Raises `BadInput` with every problem of the files.
+    """
+    types = read_catalogue() if data_path(DEVICE_TYPES).exists() else {}
+    return types if own is None else types | _parse(DEVICE_TYPES, own)
 
 
 def _parse(file: str, data: bytes) -> Catalogue:
