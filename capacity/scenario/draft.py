@@ -1,0 +1,201 @@
+"""The working copy that changes are made to: tables, policy, losses, and where each change was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from capacity.errors import Problem
+from capacity.policy import Policy
+from capacity.reading.dictionary import Column, columns_of
+from capacity.reading.folder import build_room
+from capacity.reading.mapping import read_mapping
+from capacity.reading.memo import Memo
+from capacity.reading.problems import Problems, Suggestions, quoted
+from capacity.reading.references import check_references, keys_of
+from capacity.reading.sense import check_sense
+from capacity.reading.table import Table
+from capacity.room import Room
+from capacity.scenario.columns import empty_table, tables_of
+from capacity.scenario.losses import Lost
+
+_MOST_ROWS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a change is written: the file, and what stands before a key of it, e.g. ``changes[2].``."""
+
+    file: str
+    prefix: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A copy of a room in the making. Problems of all changes are collected; nothing is raised here."""
+
+    room: Room
+    problems: Problems = field(default_factory=Problems)
+    tables: dict[str, Table] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
+    lost: dict[Lost, None] = field(default_factory=dict)
+    # (file, row) -> where the row was added; (file, row, column) -> where the cell was set.
+    added: dict[tuple[str, int], Where] = field(default_factory=dict)
+    written: dict[tuple[str, int, str], Where] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, room: Room) -> Draft:
+        """A draft that still says what the room says."""
+        draft = cls(room, tables=tables_of(room), policy=room.policy)
+        for table in draft.tables.values():
+            # Rows are told apart by their numbers; a room made by hand has none.
+            if len(set(table.lines)) < len(table.lines):
+                table.lines = list(range(2, len(table.lines) + 2))
+        return draft
+
+    def table(self, file: str) -> Table:
+        """The table of a file, an empty one where the room has none."""
+        if file not in self.tables:
+            self.tables[file] = empty_table(file)
+        return self.tables[file]
+
+    def add_row(self, file: str, values: Mapping[str, Any], where: Where) -> None:
+        """Put a row of values in base units below the table."""
+        table = self.table(file)
+        line = max(table.lines, default=1) + 1
+        table.lines.append(line)
+        for name, column in table.columns.items():
+            column.append(values[name])
+        self.added[file, line] = where
+
+    def write(self, file: str, place: int, column: str, value: Any, where: Where) -> None:
+        """Set one cell of the row at a place of the table."""
+        table = self.table(file)
+        table[column][place] = value
+        self.written[file, table.lines[place], column] = where
+
+    def keep(self, file: str, places: list[int]) -> None:
+        """Keep only the rows at these places."""
+        table = self.table(file)
+        table.lines = [table.lines[place] for place in places]
+        table.columns = {name: [values[place] for place in places] for name, values in table.columns.items()}
+
+    # -- what comes of it ----------------------------------------------------------------
+
+    def build(self, scenario: Where) -> Room:
+        """The changed room, without its losses being carried out.
+
+        Raises BadInput with every problem of the changes and of the room that they make.
+        """
+        with self.told_as(scenario) as found:
+            check_references(self.tables, found)
+            check_sense(self.tables, found)
+        self.problems.raise_if_any()
+        with_rows = {file for file, table in self.tables.items() if table.lines}
+        files = self.room.files | (with_rows - tables_of(self.room).keys())
+        built = build_room(self.tables, self.policy, files, self.room.notes, self.room.sha256)
+        return self._numbered(built)
+
+    @contextmanager
+    def told_as(self, scenario: Where) -> Iterator[Problems]:
+        """Problems of the changed tables, told with the change that a cell comes from."""
+        found = Problems()
+        yield found
+        elsewhere: dict[tuple[str, str, str], list[Problem]] = {}
+        for problem in found.listed() if len(found) else ():
+            where = self._where(problem)
+            if where is None:
+                elsewhere.setdefault((problem.file, problem.column, problem.problem), []).append(problem)
+            else:
+                column = f"{where.prefix}{problem.column}"
+                self.problems.add(where.file, None, column, problem.problem, problem.advice)
+        for (file, column, problem_is), problems in elsewhere.items():
+            said = (
+                f"After the changes, {' '.join(filter(None, (file, _rows(problems), column)))}: {problem_is}"
+            )
+            self.problems.add(scenario.file, None, "changes", said, problems[0].advice)
+
+    def _where(self, problem: Problem) -> Where | None:
+        if problem.row is None:
+            return None
+        written = self.written.get((problem.file, problem.row, problem.column))
+        return written or self.added.get((problem.file, problem.row))
+
+    def _numbered(self, built: Room) -> Room:
+        """Rows of a change come from no file; those of a room made by hand keep their number 0."""
+        fields: dict[str, Any] = {}
+        for file in self.tables:
+            name = file.removesuffix(".csv")
+            things = getattr(built, name)
+            made_by_hand = all(not thing.line for thing in getattr(self.room, name))
+            fields[name] = tuple(
+                replace(thing, line=0) if made_by_hand or (file, thing.line) in self.added else thing
+                for thing in things
+            )
+        return replace(built, **fields)
+
+
+def _rows(problems: list[Problem]) -> str:
+    """``row 7``, ``rows 2, 3 and 5``, the first few where there are many."""
+    rows = [str(problem.row) for problem in problems if problem.row is not None]
+    if len(rows) < 2:
+        return f"row {rows[0]}" if rows else ""
+    shown, rest = rows[:_MOST_ROWS_SHOWN], len(rows) - _MOST_ROWS_SHOWN
+    if rest > 0:
+        return f"rows {', '.join(shown)} and {rest} more"
+    return f"rows {', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def row_of(
+    file: str, values: Mapping[str, object], where: Where, problems: Problems, *, whole: bool
+) -> dict[str, Any]:
+    """The values of a row in base units, `BAD` where refused; every problem is told with its key.
+
+    With `whole` all columns are there, an absent one as an empty cell; without, only those given.
+    """
+    columns = columns_of(file)
+    if whole:
+        wanted: Mapping[str, Column] = columns
+        given = dict(values)
+    else:
+        wanted = {name: columns[name] for name in values if name in columns}
+        given = {name: values[name] for name in wanted}
+        for name in values:
+            if name not in columns:
+                advice = Suggestions(columns).advice(name, f"Known columns: {', '.join(columns)}.")
+                problem = f"{file} has no column {quoted(name)}."
+                problems.add(where.file, None, f"{where.prefix}{name}", problem, advice)
+    read = read_mapping(given, wanted, problems, where.file, None, where.prefix)
+    return {name: _default(columns[name]) if value is None else value for name, value in read.items()}
+
+
+@cache
+def _default(column: Column) -> Any:
+    """What an empty cell of the column means."""
+    return Memo(column).default
+
+
+def named(table: Table, name: str) -> list[int]:
+    """Places of the rows that a name stands for.
+
+    A switch's name stands for all its rows, ``switch/port_type`` for one; a tray is ``from/to`` either way.
+    """
+    if table.file == "trays.csv":
+        ends = zip(table["from"], table["to"], strict=True)
+        return [at for at, (one, other) in enumerate(ends) if name in (f"{one}/{other}", f"{other}/{one}")]
+    key = keys_of(table.file)[0]
+    found = [at for at, value in enumerate(table[key]) if value == name]
+    if not found and table.file == "ports.csv":
+        both = zip(table["switch"], table["port_type"], strict=True)
+        found = [at for at, (switch, kind) in enumerate(both) if f"{switch}/{kind}" == name]
+    return found
+
+
+def names_of(table: Table) -> list[str]:
+    """The names that rows of the table go by, each once."""
+    if table.file == "trays.csv":
+        return [f"{one}/{other}" for one, other in zip(table["from"], table["to"], strict=True)]
+    return list(dict.fromkeys(table[keys_of(table.file)[0]]))
