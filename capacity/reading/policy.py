@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 from capacity.policy import RANKING_DEFAULTS, Policy
 from capacity.reading.dictionary import POLICY, REQUESTS, Column, columns_of
-from capacity.reading.mapping import RawNumber, read_mapping, value_of
+from capacity.reading.mapping import read_mapping, value_of
 from capacity.reading.problems import Problems, Refused, Suggestions, quoted
-from capacity.reading.records import decode
+from capacity.reading.tomlfile import read_toml
 
 LARGEST_POLICY = 64 * 1024
-# tomllib takes quadratic time for a key of very many parts.
-_LONGEST_LINE = 4_000
 
 _FIELDS = {
     "version": "version",
@@ -41,22 +38,8 @@ _REFERENCE = "reference"
 
 def read_policy(data: bytes, problems: Problems, file: str = POLICY) -> Policy:
     """The policy in the bytes of a TOML file; the defaults where it cannot be read at all."""
-    text = decode(file, data, problems)
-    if text is None:
-        return Policy()
-    try:
-        if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
-            raise Refused(f"A line has more than {_LONGEST_LINE} characters.", "Break it, or remove it.")
-        tables = tomllib.loads(text, parse_float=RawNumber)
-    except Refused as refused:
-        problems.refuse(file, None, "", refused)
-    except RecursionError:
-        problems.add(file, None, "", "The file is nested too deeply.", "Keep to tables of plain values.")
-    except ValueError as error:
-        problems.add(file, None, "", f"It is not TOML: {quoted(str(error))}.", "Write key = value.")
-    else:
-        return policy_from(tables, problems, file)
-    return Policy()
+    tables = read_toml(file, data, problems)
+    return Policy() if tables is None else policy_from(tables, problems, file)
 
 
 def policy_from(
