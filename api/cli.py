@@ -1,4 +1,4 @@
-"""The command line: `titip check`, `plan`, `headroom`, `verify`, `room`, `template`, `import`.
+"""The command line: what works on a room stands here, the rest in the files beside (`cli_*.py`).
 
 Exit codes are the contract's: 0 fits or holds, 1 violated, 2 bad input, 3 does not fit, 4 cannot
 decide, 70 internal failure.
@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api import cli_office, cli_store
 from api.options import Json, RoomText, Today, bad_option, day
 from capacity.errors import BadInput, TitipError
 
@@ -174,6 +175,10 @@ def import_device_types(
     from api.commands.importing import run_device_types
 
     raise typer.Exit(run_device_types(folder, out, as_json=as_json))
+
+
+cli_store.add_to(app)
+cli_office.add_to(app)
 
 
 def _count(value: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from capacity.errors import BadInput, Problem
 from capacity.reading.problems import Problems
 
 DATABASE = "TITIP_DATABASE"
+_PASSWORD = re.compile(r"(://[^/@:]*:|[?&]password=)[^@&]*")
 _SCHEMES = ("sqlite:///", "postgresql://")
 
 
@@ -24,6 +26,11 @@ class Settings:
     """
 
     database: str = field(default="sqlite:///titip.db", repr=False)
+
+    @property
+    def shown(self) -> str:
+        """The address of the database without its password."""
+        return _PASSWORD.sub(r"\1***", self.database)
 
 
 #: Field of `Settings` -> its variable.

@@ -66,7 +66,9 @@ def change_office(unit: UnitOfWork, changes: Offices, at: datetime, by: str, fil
     return new
 
 
-def publish_procedure(unit: UnitOfWork, published: Published, at: datetime, by: str) -> bool:
+def publish_procedure(
+    unit: UnitOfWork, published: Published, at: datetime, by: str, file: str = "procedure"
+) -> bool:
     """Keep a version of a procedure, which becomes the one for new cases; False if it was there already.
 
     Raises BadInput where another text was published under its id and version.
@@ -80,7 +82,7 @@ def publish_procedure(unit: UnitOfWork, published: Published, at: datetime, by: 
             told = (
                 f"Version {procedure.version} of {quoted(procedure.id)} is published, with another content."
             )
-            raise BadInput([Problem("procedure", None, "version", told, "Give it a higher version.")])
+            raise BadInput([Problem(file, None, "version", told, "Give it a higher version.")])
     unit.office.publish(published, at, by)
     body = {"sha256": published.sha256, "version": procedure.version}
     unit.log.tell(_news("procedure", procedure.id, None, "ProcedurePublished", at, by, body))
