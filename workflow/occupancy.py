@@ -193,9 +193,10 @@ def hold(reservation: Reservation, case: str | None, expires: datetime | None) -
     return Occupancy(kind="hold", source="titip", thing=reservation, expires=expires, case=case)
 
 
-def installed(device: Device, case: str | None) -> Occupancy:
-    """A device that stands there after its handover."""
-    return Occupancy(kind="device", source="titip", thing=device, case=case)
+def installed(thing: Device | Vm, case: str | None) -> Occupancy:
+    """What stands there, or runs there, after its handover."""
+    kind: Kind = "device" if isinstance(thing, Device) else "vm"
+    return Occupancy(kind=kind, source="titip", thing=thing, case=case)
 
 
 def room_with(

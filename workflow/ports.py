@@ -171,6 +171,10 @@ class Files(Protocol):
         """Raises NotStored."""
         ...
 
+    def about(self, sha256: str) -> StoredFile:
+        """A file without its content. Raises NotStored."""
+        ...
+
 
 class Jobs(Protocol):
     """Outbox, background work and timers: jobs that workers lease."""

@@ -38,7 +38,14 @@ class StoredFiles:
 
     def get(self, sha256: str) -> tuple[StoredFile, bytes]:
         """A file. Raises NotStored."""
-        row = self._session.execute(select(stored_file).where(stored_file.c.sha256 == sha256)).one_or_none()
+        found = select(stored_file.c.content).where(stored_file.c.sha256 == sha256)
+        return self.about(sha256), bytes(self._session.execute(found).scalar_one())
+
+    def about(self, sha256: str) -> StoredFile:
+        """A file without its content. Raises NotStored."""
+        known = stored_file.c
+        found = select(known.sha256, known.size_bytes, known.media_type).where(known.sha256 == sha256)
+        row = self._session.execute(found).one_or_none()
         if row is None:
             raise NotStored("There is no such file.", sha256[:12])
-        return StoredFile(row.sha256, row.size_bytes, row.media_type), bytes(row.content)
+        return StoredFile(row.sha256, row.size_bytes, row.media_type)
