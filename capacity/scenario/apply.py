@@ -18,6 +18,7 @@ from capacity.scenario.changes import (
     Remove,
     Set,
     SetPolicy,
+    Stand,
 )
 from capacity.scenario.draft import Draft, Where, named
 from capacity.scenario.losses import Aftermath, after_losses
@@ -99,6 +100,8 @@ def _apply(draft: Draft, change: Change, where: Where) -> None:
             edits.move(draft, change, where)
         case SetPolicy():
             edits.set_policy(draft, change, where)
+        case Stand():
+            edits.stand(draft, change, where)
         case Place():
             pass  # it is handed on
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from capacity.room import Device, Vm
+
 Values = Mapping[str, Any]
 
 #: Tables that changes may name: the files of a room without ``.csv``.
@@ -104,7 +106,20 @@ class Place:
     at: date | None = None
 
 
-Change = Lose | Add | Remove | Set | Move | SetPolicy | Place
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Things that a placement has put into the room; reservations of the `released` requests are gone.
+
+    No author writes it: it stands where a `Place` stood once that has been planned.
+    """
+
+    devices: tuple[Device, ...] = ()
+    vms: tuple[Vm, ...] = ()
+    released: tuple[str, ...] = ()
+    at: date | None = None
+
+
+Change = Lose | Add | Remove | Set | Move | SetPolicy | Place | Stand
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def things_of(room: Room, file: str) -> tuple[Any, ...]:
 def tables_of(room: Room) -> dict[str, Table]:
     """The tables of the files that the room has, or has things of: `capacity.reading.build` backwards."""
     return {
-        file: _table(file, things_of(room, file))
+        file: table_of(file, things_of(room, file))
         for file in ROOM_TABLES
         if file in room.files or things_of(room, file)
     }
@@ -87,10 +87,11 @@ def tables_of(room: Room) -> dict[str, Table]:
 
 def empty_table(file: str) -> Table:
     """A table of one of a room's files without rows."""
-    return _table(file, ())
+    return table_of(file, ())
 
 
-def _table(file: str, things: tuple[Any, ...]) -> Table:
+def table_of(file: str, things: tuple[Any, ...]) -> Table:
+    """The table that lists these things."""
     columns: dict[str, list[Any]] = {}
     for column in columns_of(file):
         made = _MADE.get((file, column))

@@ -90,14 +90,15 @@ class Draft:
 
         Raises BadInput with every problem of the changes and of the room that they make.
         """
+        # A file that is absent stays so until it has rows: names in it are not followed.
+        there = tables_of(self.room).keys()
+        tables = {file: table for file, table in self.tables.items() if table.lines or file in there}
         with self.told_as(scenario) as found:
-            check_references(self.tables, found)
-            check_sense(self.tables, found)
+            check_references(tables, found)
+            check_sense(tables, found)
         self.problems.raise_if_any()
-        with_rows = {file for file, table in self.tables.items() if table.lines}
-        files = self.room.files | (with_rows - tables_of(self.room).keys())
-        built = build_room(self.tables, self.policy, files, self.room.notes, self.room.sha256)
-        return self._numbered(built)
+        files = self.room.files | (tables.keys() - there)
+        return self._numbered(build_room(tables, self.policy, files, self.room.notes, self.room.sha256))
 
     @contextmanager
     def told_as(self, scenario: Where) -> Iterator[Problems]:

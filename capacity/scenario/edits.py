@@ -9,7 +9,8 @@ from capacity.reading.memo import BAD
 from capacity.reading.policy import policy_from
 from capacity.reading.problems import Problems, Suggestions, quoted
 from capacity.reading.references import keys_of
-from capacity.scenario.changes import LOSABLE, TABLES, Add, Lose, Move, Remove, Set, SetPolicy
+from capacity.scenario.changes import LOSABLE, TABLES, Add, Lose, Move, Remove, Set, SetPolicy, Stand
+from capacity.scenario.columns import table_of
 from capacity.scenario.draft import Draft, Where, named, names_of, row_of
 
 _MOVED = ("rack", "position_u", "face", "cords", "ports")
@@ -195,6 +196,24 @@ def move(draft: Draft, change: Move, where: Where) -> None:
         if beside:
             unknown.pop("position_u", None)
         _write(draft, "devices.csv", [place], unknown | values, where)
+
+
+def stand(draft: Draft, change: Stand, where: Where) -> None:
+    """Put placed things into the room, in place of what was held for their requests."""
+    held = draft.table("reservations.csv")
+    kept = [at for at, name in enumerate(held["request"]) if name is None or name not in change.released]
+    draft.keep("reservations.csv", kept)
+    for file, things in (("devices.csv", change.devices), ("vms.csv", change.vms)):
+        added = table_of(file, things)
+        there = set(names_of(draft.table(file)))
+        for place, name in enumerate(names_of(added)):
+            if name in there:
+                told = f"An item that is placed is called {quoted(name)}, as something in {file}."
+                _tell(draft, where, "place", told, "Give the request another name.")
+            else:
+                draft.add_row(
+                    file, {column: values[place] for column, values in added.columns.items()}, where
+                )
 
 
 def set_policy(draft: Draft, change: SetPolicy, where: Where) -> None:

@@ -12,7 +12,7 @@ from capacity.errors import BadInput, Problem
 from capacity.reading.mapping import RawNumber
 from capacity.room import Cord, PortUse, Room, Tray
 from capacity.scenario import Add, Change, Lose, Move, Place, Remove, Set, SetPolicy, applied, apply
-from tests.builders import SFP, device, draws, group, rack, room
+from tests.builders import SFP, device, draws, group, host, rack, room
 
 
 def refused(where: Room, *changes: Change) -> list[Problem]:
@@ -91,6 +91,17 @@ def test_a_dangling_name_is_told_with_the_change_that_wrote_it() -> None:
     problem = one_problem(room(device()), Add("devices", (row,)))
     assert problem.column == "changes[1].rows[1].rack"
     assert "'R9' is not in the column rack of racks.csv" in problem.problem
+
+
+def test_a_file_that_is_absent_stays_absent_while_nothing_is_added_to_it() -> None:
+    base = room(hosts=(host("H1", device="elsewhere"),))
+    changes = [
+        Add("cooling", ({"unit": "AC1"},)),
+        Remove("cooling", ("AC1",)),
+        Add("devices", ({"device": "elsewhere"},)),
+        Remove("devices", ("elsewhere",)),
+    ]
+    assert apply(base, changes) is base
 
 
 # -- remove ------------------------------------------------------------------------------
