@@ -43,15 +43,20 @@ class Desk:
         Where everything is kept.
     catalogue
         The device types that requests may name.
+    verify
+        Says whether the electronic signatures of a file are good; by default none is.
 
     All methods raise what the case and the store refuse (CaseError and its kinds, BadInput), and then
     nothing has happened. `key` is an idempotency key of the sender: the same command under the same key has
     one effect, and is answered as it was the first time.
     """
 
-    def __init__(self, store: Store, catalogue: Catalogue) -> None:
+    def __init__(
+        self, store: Store, catalogue: Catalogue, verify: papers.Verify = papers.nothing_verifies
+    ) -> None:
         self.store = store
         self.catalogue = catalogue
+        self.verify = verify
         self._procedures: dict[str, Published] = {}
 
     def keep_paper(
@@ -81,7 +86,7 @@ class Desk:
         text = canonical_request(what.request, self.catalogue)
 
         def work(unit: UnitOfWork) -> Case:
-            applied, published = filing.file(unit, what, text)
+            applied, published = filing.file(unit, what, text, self.verify)
             return keep(unit, None, applied, published, self.catalogue, what.at)
 
         # What was asked counts, not how its numbers were spelt.
@@ -99,7 +104,7 @@ class Desk:
                 )
             published = self._version(unit, before.procedure)
             gatherer = Gatherer(Asked(unit, before, self.catalogue), published, command.at)
-            told = gatherer.told(papers.with_stored_papers(unit, command))
+            told = gatherer.told(papers.with_stored_papers(unit, command, self.verify))
             applied = apply(before, told.command, published, told.facts)
             after = self._version(unit, applied.case.procedure)
             return keep(unit, before, applied, after, self.catalogue, command.at)

@@ -11,7 +11,7 @@ from workflow.commands import Channel, File
 from workflow.conflicts import NotStored
 from workflow.facts import Facts
 from workflow.handling.facts import earlier, office_facts
-from workflow.handling.papers import with_stored_papers
+from workflow.handling.papers import Verify, with_stored_papers
 from workflow.papers import NewPaper
 from workflow.ports import UnitOfWork
 from workflow.procedure import Published
@@ -39,7 +39,7 @@ class Filing:
     refers_to: str | None = None
 
 
-def file(unit: UnitOfWork, filing: Filing, request: bytes) -> tuple[Applied, Published]:
+def file(unit: UnitOfWork, filing: Filing, request: bytes, verify: Verify) -> tuple[Applied, Published]:
     """The new case, numbered in the register of the year, under the newest version of the procedure.
 
     `request` is its canonical text. Raises CaseError; NotStored where no procedure is published.
@@ -61,7 +61,7 @@ def file(unit: UnitOfWork, filing: Filing, request: bytes) -> tuple[Applied, Pub
         refers_to=filing.refers_to,
     )
     told = replace(facts, earlier=earlier(unit, filing.refers_to))
-    return open_case(with_stored_papers(unit, command), published, told), published
+    return open_case(with_stored_papers(unit, command, verify), published, told), published
 
 
 def newest(unit: UnitOfWork) -> Published:

@@ -1,39 +1,33 @@
-"""Papers that come with a command: the file must be there, and it alone says what it is."""
+"""Papers that come with a command: the file must be there, and it alone says what it is and how it is signed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import date
-from typing import Any, TypeVar
+from datetime import date, datetime
+from typing import Any, TypeAlias, TypeVar
 
+from workflow import uploads
 from workflow.commands import Command, File
 from workflow.conflicts import NotStored
 from workflow.errors import BadValue
 from workflow.papers import NewPaper, Signature
 from workflow.ports import UnitOfWork
 
-MIB = 1024 * 1024
-LARGEST_PAPER = 10 * MIB
-# What the office can open and print, and what its letters are drafted in.
-ACCEPTED = (
-    "application/pdf",
-    "image/png",
-    "image/jpeg",
-    "image/tiff",
-    "text/plain",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.oasis.opendocument.text",
-    "application/vnd.oasis.opendocument.spreadsheet",
-)
 C = TypeVar("C", File, Command)
+# Is every electronic signature of a file good? Asked with its content.
+Verify: TypeAlias = Callable[[bytes], bool]
+
+
+def nothing_verifies(content: bytes) -> bool:
+    """No electronic signature is good: what a desk that trusts nobody says."""
+    return False
 
 
 def keep_paper(
     unit: UnitOfWork,
     content: bytes,
-    at: Any,
+    at: datetime,
     *,
     paper: str,
     name: str,
@@ -43,24 +37,17 @@ def keep_paper(
 ) -> NewPaper:
     """Keep a file as the paper `paper` of the procedure; `name` is what its sender calls it.
 
-    Raises BadValue for an empty file, one above 10 MiB, or one of a kind that the office does not take. The
-    kind is told by the content, whatever the file is called.
+    Raises BadInput for a file that is empty, too large, or of a kind that is not taken (`workflow.uploads`).
     """
-    if not content:
-        raise BadValue("The file is empty.", name)
-    if len(content) > LARGEST_PAPER:
-        raise BadValue(f"The file is larger than {LARGEST_PAPER // MIB} MiB.", name)
+    upload = uploads.take(name, content)
     kept = unit.files.put(content, at)
-    if kept.media_type not in ACCEPTED:
-        raise BadValue(
-            f"Files of this kind are not taken ({kept.media_type}): hand in a PDF, a picture, or a text.",
-            name,
-        )
-    return NewPaper(paper, kept.sha256, name, kept.size_bytes, kept.media_type, number, dated, signature)
+    return NewPaper(
+        paper, kept.sha256, upload.name, kept.size_bytes, kept.media_type, number, dated, signature
+    )
 
 
-def with_stored_papers(unit: UnitOfWork, command: C) -> C:
-    """The command with its papers as they are stored, whatever was said of their size and kind.
+def with_stored_papers(unit: UnitOfWork, command: C, verify: Verify) -> C:
+    """The command with its papers as they are stored, whatever was said of size, kind and signature.
 
     Raises BadValue for a paper whose file was not handed in.
     """
@@ -68,20 +55,19 @@ def with_stored_papers(unit: UnitOfWork, command: C) -> C:
     for field in fields(command):
         value = getattr(command, field.name)
         if isinstance(value, NewPaper):
-            found[field.name] = _stored(unit, value)
+            found[field.name] = _stored(unit, value, verify)
         elif isinstance(value, tuple) and any(isinstance(one, NewPaper) for one in value):
-            found[field.name] = tuple(_all_stored(unit, value))
+            found[field.name] = tuple(_stored(unit, one, verify) for one in value)
     return replace(command, **found)
 
 
-def _all_stored(unit: UnitOfWork, papers: Iterable[NewPaper]) -> Iterable[NewPaper]:
-    for paper in papers:
-        yield _stored(unit, paper)
-
-
-def _stored(unit: UnitOfWork, paper: NewPaper) -> NewPaper:
+def _stored(unit: UnitOfWork, paper: NewPaper, verify: Verify) -> NewPaper:
     try:
         kept = unit.files.about(paper.sha256)
     except NotStored:
         raise BadValue("The file was not handed in.", paper.name or paper.paper) from None
-    return replace(paper, size_bytes=kept.size_bytes, media_type=kept.media_type)
+    signature = paper.signature
+    if signature is not None and signature.kind == "electronic":
+        _, content = unit.files.get(paper.sha256)
+        signature = replace(signature, verified=verify(content))
+    return replace(paper, size_bytes=kept.size_bytes, media_type=kept.media_type, signature=signature)
