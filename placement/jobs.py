@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from capacity.child import SOLVER_MEMORY_BYTES, run_in_child
+from capacity.reading.catalogue import DeviceType
 from capacity.room import Room
 from placement.headroom import SECONDS as HEADROOM_SECONDS
 from placement.headroom import Headroom, headroom
 from placement.plan import SECONDS as PLAN_SECONDS
 from placement.plan import Plan, plan
+from placement.reading import reference_requests
 from placement.request import Request
+from placement.whatif import Asked, Found, Prepared, WhatIf, compared, search
+from placement.whatif.search import SECONDS as WHATIF_SECONDS
 
 GRACE = 30.0  # seconds beyond its own limit for reading, explaining and verifying; then it is killed
 Report = Callable[[tuple[int, int]], None]  # (value, bound)
@@ -58,6 +62,36 @@ def headroom_in_child(
         _headroom, room, request, today, limit,
         seconds=limit + GRACE, memory_bytes=memory_bytes, cancelled=cancelled, progress=progress or _ignore,
     )  # fmt: skip
+
+
+def whatif_in_child(
+    room: Room,
+    scenarios: Sequence[Prepared],
+    today: date,
+    *,
+    catalogue: Mapping[str, DeviceType],
+    queue: Sequence[Request] = (),
+    seconds: float | None = None,
+    memory_bytes: int = SOLVER_MEMORY_BYTES,
+    cancelled: threading.Event | None = None,
+    progress: Report | None = None,
+) -> WhatIf:
+    """`whatif` with its searches in a child process; `seconds` is for each of them.
+
+    `progress` is told of (rooms done, rooms in all). Raises as `plan_in_child` does.
+    """
+    limit = WHATIF_SECONDS if seconds is None else seconds
+    asked = Asked(today, reference_requests(room.policy, catalogue), tuple(queue), limit)
+    searches = asked.searches * (len(scenarios) + 1) + sum(len(each.requests) for each in scenarios)
+    found = run_in_child(
+        _search, room, tuple(scenarios), asked, seconds=limit * searches + GRACE * (len(scenarios) + 1),
+        memory_bytes=memory_bytes, cancelled=cancelled, progress=progress or _ignore,
+    )  # fmt: skip
+    return compared(room, scenarios, asked, found, catalogue)
+
+
+def _search(room: Room, scenarios: tuple[Prepared, ...], asked: Asked, report: Report) -> tuple[Found, ...]:
+    return search(room, scenarios, asked, report=lambda done, rooms: report((done, rooms)))
 
 
 def _plan(room: Room, requests: tuple[Request, ...], today: date, seconds: float, report: Report) -> Plan:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from capacity.checks import Finding
 from capacity.reading.catalogue import DeviceType
 from capacity.room import Room
-from capacity.scenario import Aftermath, Change, Place, Stand, applied
+from capacity.scenario import Aftermath, applied
+from capacity.summary import summarise
 from placement.answer import CANNOT_DECIDE
-from placement.occupied import occupied
 from placement.plan import Plan, PlannedRequest
 from placement.reading import reference_requests
 from placement.request import Request
-from placement.stranded import reference_server
+from placement.stranded import reference_server, stranded
 from placement.whatif.differences import Difference, differences, new_faults
 from placement.whatif.prepare import Prepared
-from placement.whatif.view import Eyes, View
-
-SECONDS = 10.0  # for each search: a plan, or the headroom of one reference
+from placement.whatif.search import SECONDS, Asked, Found, search
+from placement.whatif.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +81,11 @@ def whatif(
     catalogue: Mapping[str, DeviceType],
     queue: Sequence[Request] = (),
     seconds: float = SECONDS,
-    report: Callable[[int, int], None] | None = None,
 ) -> WhatIf:
     """Compare scenarios with the room as it is, and with one another.
 
     The base's reference servers are counted in every room. What a scenario places stands there
     afterwards; the `queue` is placed on top of each room, the base too, and counts in no other figure.
-    `report` is told how many of the rooms have been looked at.
 
     Raises
     ------
@@ -97,36 +94,32 @@ def whatif(
     Disagreement
         If the verifier rejects a placement.
     """
-    references = reference_requests(room.policy, catalogue)
-    eyes = Eyes(today, reference_server(room.policy, catalogue), references, tuple(queue), seconds)
-    rooms = len(scenarios) + 1
-    base = eyes.look(room)
+    asked = Asked(today, reference_requests(room.policy, catalogue), tuple(queue), seconds)
+    return compared(room, scenarios, asked, search(room, scenarios, asked), catalogue)
+
+
+def compared(
+    room: Room,
+    scenarios: Sequence[Prepared],
+    asked: Asked,
+    found: Sequence[Found],
+    catalogue: Mapping[str, DeviceType],
+) -> WhatIf:
+    """What the searches found in the base and in each scenario, beside all that needs no search."""
+    reference = reference_server(room.policy, catalogue)
+    base = _view(room, asked, reference, found[0])
     outcomes = []
-    for number, prepared in enumerate(scenarios, start=1):
-        if report is not None:
-            report(number, rooms)
-        outcomes.append(_outcome(prepared, base, eyes))
-    return WhatIf(base, tuple(outcomes), references)
+    for prepared, each in zip(scenarios, found[1:], strict=True):
+        made = applied(room, each.changes, prepared.scenario.file)
+        view = base if made.room is room else _view(made.room, asked, reference, each)
+        outcomes.append(
+            Outcome(
+                prepared, view, made.aftermath, each.plans, differences(base, view), new_faults(base, view)
+            )
+        )
+    return WhatIf(base, tuple(outcomes), asked.references)
 
 
-def _outcome(prepared: Prepared, base: View, eyes: Eyes) -> Outcome:
-    scenario = prepared.scenario
-    changes: list[Change] = list(scenario.changes)
-    plans = []
-    for at, requests in sorted(prepared.requests.items()):
-        # Placed into the room as the changes before have left it.
-        now = applied(base.room, changes[:at], scenario.file).room
-        plans.append(eyes.plan(now, requests))
-        changes[at] = _standing(now, requests, plans[-1], changes[at])
-    made = applied(base.room, changes, scenario.file)
-    view = base if made.room is base.room else eyes.look(made.room)
-    return Outcome(
-        prepared, view, made.aftermath, tuple(plans), differences(base, view), new_faults(base, view)
-    )
-
-
-def _standing(room: Room, requests: Sequence[Request], planned: Plan, change: Change) -> Stand:
-    """What the plan has put into the room, as a change in the place of `change`."""
-    assert isinstance(change, Place), "only places have requests"
-    full = occupied(replace(room, devices=(), vms=()), requests, planned.placed)
-    return Stand(full.devices, full.vms, tuple(request.name for request in requests), change.at)
+def _view(room: Room, asked: Asked, reference: Request, found: Found) -> View:
+    summary = summarise(room, asked.today)
+    return View(summary, stranded(summary.ledger, reference), found.headrooms, found.queue)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from capacity.limits.limit import Limit
 from capacity.room import Room
-from capacity.summary import Summary, summarise
-from placement.headroom import Headroom, headroom
-from placement.plan import Plan, plan
-from placement.request import Request
-from placement.stranded import Stranded, stranded
+from capacity.summary import Summary
+from placement.headroom import Headroom
+from placement.plan import Plan
+from placement.stranded import Stranded
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +33,3 @@ class View:
         """The node of the power chain with the least left in any loss."""
         budget = self.summary.measures.failover_budget
         return budget[0] if budget else None
-
-
-@dataclass(frozen=True, slots=True)
-class Eyes:
-    """What every room is looked at for, on which day, and how long a search may take."""
-
-    today: date
-    reference: Request
-    references: tuple[Request, ...]
-    queue: tuple[Request, ...]
-    seconds: float
-
-    def look(self, room: Room) -> View:
-        """Look at a room."""
-        summary = summarise(room, self.today)
-        return View(
-            summary,
-            stranded(summary.ledger, self.reference),
-            tuple(headroom(room, each, self.today, seconds=self.seconds) for each in self.references),
-            self.plan(room, self.queue) if self.queue else None,
-        )
-
-    def plan(self, room: Room, requests: Sequence[Request]) -> Plan:
-        """Place requests into a room."""
-        return plan(room, requests, self.today, seconds=self.seconds)
