@@ -14,6 +14,7 @@ from capacity.errors import BadInput, Problem
 from capacity.reading.problems import quoted
 from workflow.calendar import Calendar, fingerprint
 from workflow.conflicts import NotStored
+from workflow.handling import timers
 from workflow.kept import Loaded, News
 from workflow.office_file import with_changes
 from workflow.plain import canonical, to_plain
@@ -90,11 +91,12 @@ def publish_procedure(
 
 
 def adopt_calendar(unit: UnitOfWork, calendar: Calendar, at: datetime, by: str) -> bool:
-    """Put a calendar in force; False if it is so already."""
+    """Put a calendar in force, and set the daily digest by it; False if it is in force already."""
     sha256 = fingerprint(calendar)
     if in_force(unit) == calendar:
         return False
     unit.office.adopt(calendar, at, by)
+    timers.set_digest(unit, at)
     unit.log.tell(_news("calendar", calendar.name, None, "CalendarAdopted", at, by, {"sha256": sha256}))
     return True
 

@@ -9,6 +9,7 @@ the worker ends the job afterwards.
 from __future__ import annotations
 
 import random
+import signal
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -16,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from queue import Empty, SimpleQueue
+from types import FrameType
 from typing import Literal, TypeAlias, TypeVar
 
 from capacity.errors import TitipError
@@ -212,3 +214,19 @@ class Worker:
             return result
 
         return self._store.run(whole)
+
+
+@contextmanager
+def ended_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Within the block, the first SIGTERM or SIGINT calls `stop`; a second one ends the process at once."""
+
+    def ended(number: int, _: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        stop()
+
+    before = {number: signal.signal(number, ended) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

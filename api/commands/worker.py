@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import signal
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
 
-from api.commands.shell import print_json
+from api.commands.shell import now, print_json
 from api.store import open_store
 from workflow.handling import timers
 from workflow.kept import DeadJob
-from workflow.ports import Store
-from workflow.worker import Outcome, Worker
+from workflow.ports import Store, UnitOfWork
+from workflow.worker import Outcome, Worker, ended_by_signals
 
 # Messages wait in their own queue for a worker that can send them.
 HANDLERS = timers.JOBS
@@ -32,8 +28,9 @@ def run_worker(*, once: bool, as_json: bool) -> int:
             print_outcome(outcome)
 
     with open_store() as store:
+        store.run(_set_digest_again)
         worker = Worker(store, HANDLERS, QUEUES, tell=tell, trouble=print_trouble)
-        with _ended_by_signals(worker.stop):
+        with ended_by_signals(worker.stop):
             if once:
                 worker.drain()
             else:
@@ -49,20 +46,11 @@ def run_worker(*, once: bool, as_json: bool) -> int:
     return 0
 
 
-@contextmanager
-def _ended_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Within the block, the first SIGTERM or SIGINT calls `stop`; a second one ends the process at once."""
-
-    def ended(number: int, _: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_DFL)
-        stop()
-
-    before = {number: signal.signal(number, ended) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _set_digest_again(unit: UnitOfWork) -> None:
+    """Set the daily digest if it was given up: it sets itself only from one time to the next."""
+    if any(job.kind == "digest" for job in unit.jobs.dead()):
+        timers.set_digest(unit, now())
+        unit.commit()
 
 
 def _dead(store: Store) -> tuple[DeadJob, ...]:
