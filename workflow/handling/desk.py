@@ -13,7 +13,8 @@ from capacity.reading.catalogue import Catalogue
 from workflow.analysis import Assumption, Frozen, analyse, canonical_request
 from workflow.case import apply
 from workflow.commands import Answer, Command, RecordAnalysis
-from workflow.errors import BadValue, Conflict
+from workflow.conflicts import StaleVersion
+from workflow.errors import BadValue
 from workflow.handling import filing, papers
 from workflow.handling.asked import Asked
 from workflow.handling.facts import Gatherer
@@ -99,7 +100,7 @@ class Desk:
             before = unit.cases.get(name)
             if command.version != before.version:
                 # Said before anything is looked up for a command that cannot be carried out anyway.
-                raise Conflict(
+                raise StaleVersion(
                     f"The case has changed (version {before.version}, you saw {command.version}).", name
                 )
             published = self._version(unit, before.procedure)

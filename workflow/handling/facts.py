@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from capacity.room import Room
 from placement.request import Request
 from workflow.analysis import Frozen, judge, judge_installed, take, take_own
-from workflow.calendar import WorkingTime
+from workflow.calendar import working_time
 from workflow.commands import Command, Decide, Extend, HandOver, MoveToVersion
 from workflow.conflicts import NotStored
 from workflow.deadlines import due_after, due_facts, extend
@@ -63,7 +63,7 @@ class Gatherer:
             case Decide():
                 return self._deciding(command, facts)
             case Extend() if self.case.step is not None and self.case.step.due is not None:
-                due = extend(WorkingTime(calendar), self.case.step.due, command.due, command.at)
+                due = extend(working_time(calendar), self.case.step.due, command.due, command.at)
                 return Told(replace(command, due=due), facts)
             case HandOver() if self.case.choice is not None:
                 verdict = judge_installed(
@@ -130,7 +130,7 @@ class Gatherer:
 def office_facts(unit: UnitOfWork, published: Published, at: datetime) -> Facts:
     """People and working time; and until when a place is held that is taken now."""
     calendar = unit.office.calendar()
-    time = WorkingTime(calendar)
+    time = working_time(calendar)
     due, later = due_facts(time)
     hold = published.procedure.hold
     return Facts(

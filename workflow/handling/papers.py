@@ -1,4 +1,4 @@
-"""Papers that come with a command: the file must be there, and it alone says what it is and how it is signed."""
+"""Papers that come with a command: the file must be there, and it alone says what and how signed it is."""
 
 from __future__ import annotations
 

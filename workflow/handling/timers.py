@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflow.calendar import WorkingTime
+from workflow.calendar import WorkingTime, working_time
 from workflow.case.inbox import deciders, escalates_to
 from workflow.deadlines import escalations, next_digest, reminders
 from workflow.events import SYSTEM
@@ -44,7 +44,7 @@ class Moment:
 def set_for(unit: UnitOfWork, case: Case, published: Published, at: datetime) -> None:
     """Set the timers of a case as they follow from its state; those of what is over go."""
     calendar = unit.office.calendar()
-    coming = [moment.at for moment in moments(case, published, WorkingTime(calendar)) if moment.at > at]
+    coming = [moment.at for moment in moments(case, published, working_time(calendar)) if moment.at > at]
     _set(unit, f"step:{case.name}", "remind", {"case": case.name}, min(coming, default=None), at)
     expires = case.hold_until if case.place == "held" else None
     if expires is not None and case.question is not None:
@@ -73,7 +73,7 @@ def moments(case: Case, published: Published, time: WorkingTime) -> Iterator[Mom
 
 def remind(unit: UnitOfWork, case: Case, published: Published, at: datetime) -> None:
     """Put what is due of the open step into the outbox and the log, each once; set the next timer."""
-    time = WorkingTime(unit.office.calendar())
+    time = working_time(unit.office.calendar())
     facts = office_facts(unit, published, at)
     for moment in moments(case, published, time):
         if moment.at > at or case.step is None:
@@ -188,7 +188,7 @@ def open_cases(unit: UnitOfWork) -> Iterator[Case]:
 
 def set_digest(unit: UnitOfWork, at: datetime) -> None:
     """Set the timer of the next daily digest; there is one for the office."""
-    due = next_digest(WorkingTime(unit.office.calendar()), at)
+    due = next_digest(working_time(unit.office.calendar()), at)
     unit.jobs.arm(NewJob(QUEUE, "digest", {}, due, key="digest"), at)
 
 
