@@ -60,7 +60,13 @@ def is_zip(data: bytes) -> bool:
 
 
 def unzip(data: bytes) -> Zipped:
-    """The files in the root or in the one top folder of a zip.
+    """The files in the root or in the one top folder of a zip. Raises `Refused`, as `unzip_all` does."""
+    archive, files = unzip_all(data)
+    return Zipped(archive, _level(files))
+
+
+def unzip_all(data: bytes) -> tuple[zipfile.ZipFile, dict[PurePosixPath, zipfile.ZipInfo]]:
+    """All files of a zip, by their path in it.
 
     Raises `Refused` for a damaged zip, for a bomb, and for any entry that is a link, leaves the
     folder, or stands there twice.
@@ -82,7 +88,7 @@ def unzip(data: bytes) -> Zipped:
         if path in files:
             raise Refused(f"The zip holds {quoted(str(path))} twice.", "Keep one of them.")
         files[path] = entry
-    return Zipped(archive, _level(files))
+    return archive, files
 
 
 def _damaged() -> Refused:
