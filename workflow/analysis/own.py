@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from capacity.errors import BadInput, Problem
-from capacity.ledger import Ledger
 from capacity.room import FACES, Room
 from placement.check import Checker
 from placement.own import own_place
@@ -57,9 +56,12 @@ def take_own(
     if problems:
         raise BadInput(problems)
     whole = placed(sorted(items, key=lambda item: item.item), request.name)
+    # The verifier tells of `keep_free`, which may be overridden; cords are looked for all the same.
+    loose = Checker(replace(room, policy=replace(room.policy, keep_free_hu=0)), today)
     if request.kind == "server":
-        whole = _completed(room, request, whole, today)
-    broken = _broken(room, request, whole, today)
+        whole = _completed(loose, request, whole)
+    plugged = {item.item for item in items if item.cords}
+    broken = _broken(room, loose, request, whole, plugged)
     if broken and not reason.strip():
         raise BadInput(_problem("reason", one.told, "Say why, or choose another place.") for one in broken)
     taken = tuple(map(kept, whole))
@@ -73,33 +75,35 @@ def take_own(
     )
 
 
-def _broken(room: Room, request: Request, items: Sequence[Placed], today: date) -> list[Broken]:
+def _broken(
+    room: Room, loose: Checker, request: Request, items: Sequence[Placed], plugged: Collection[int]
+) -> list[Broken]:
     """The office's own rules that the items break. Raises BadInput for names that the room does not have."""
-    own = frozenset({request.name})
     try:
-        said = Verifier(room, today, own).verify([request], items)
+        said = Verifier(room, loose.today, {request.name}).verify([request], items)
     except BadInput as bad:
         raise BadInput(replace(problem, file=PLACE, row=None) for problem in bad.problems) from None
     little = tuple(found for found in said.violations if found.rule == KEEP_FREE)
     broken = [Broken(KEEP_FREE, told) for told in reasons(replace(said, violations=little, unknown=()))]
     if request.kind == "server":
-        broken += broken_ranked(Ledger(room, today, own), request, items)
+        broken += broken_ranked(loose.compiled(request)[0], request, items, plugged)
     return broken
 
 
-def _completed(room: Room, request: Request, items: Sequence[Placed], today: date) -> tuple[Placed, ...]:
+def _completed(loose: Checker, request: Request, items: Sequence[Placed]) -> tuple[Placed, ...]:
     """Servers with cords and ports, where they named none. Raises NotYet."""
+    room = loose.room
     whole = [item for item in items if not _lacks(room, request, item)]
-    # The verifier tells of `keep_free`, which may be overridden; cords are looked for all the same.
-    loose = replace(room, policy=replace(room.policy, keep_free_hu=0))
     # What is kept apart or together within a request is kept so from those that are in the room already.
     group = request.group or (f"request {request.name}" if request.keep else None)
     single = replace(request, quantity=1, group=group)
     for item in items:
         if not _lacks(room, request, item):
             continue
-        beside = tuple(replace(row, request=None) for row in reservations(single, whole, room.policy))
-        checker = Checker(replace(loose, reservations=(*room.reservations, *beside)), today)
+        checker = loose
+        if whole:
+            beside = tuple(replace(row, request=None) for row in reservations(single, whole, room.policy))
+            checker = Checker(replace(room, reservations=(*room.reservations, *beside)), loose.today)
         answer = own_place(checker, single, item.rack or "", item.position_hu or 0, item.face or "front")
         if not answer.placement:
             which = in_words([kept(item)]) if request.quantity == 1 else f"item {item.item}"

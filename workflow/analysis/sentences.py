@@ -43,9 +43,10 @@ def some(said: Iterable[str]) -> tuple[str, ...]:
 def _broken(found: Violation) -> str:
     if found.after is not None and found.capacity is not None:
         return _amount(found, Fraction(found.after), Fraction(found.capacity))
-    if found.rule in ("ports", "keep"):
-        what = "ports" if found.rule == "ports" else "keep"
-        return f"{what}: {found.where}{_while(found)}"
+    if found.rule == "ports":
+        return f"ports: {found.where}"
+    if found.rule == "keep":  # e.g. "apart:rack PS-1"
+        return f"{found.where.partition(' ')[0]} is not kept{_while(found)}"
     return f"{found.where} {_YES_OR_NO[found.rule]}{_while(found)}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -33,12 +33,19 @@ class Broken:
         return f"{self.sentence[0].upper()}{self.sentence[1:]}."
 
 
-def broken_ranked(ledger: Ledger, request: Request, items: Sequence[Placed]) -> tuple[Broken, ...]:
+def broken_ranked(
+    ledger: Ledger, request: Request, items: Sequence[Placed], plugged: Collection[int]
+) -> tuple[Broken, ...]:
     """The two rules of ranking that the items break together: legs out of balance, heavy equipment high up.
 
-    `ledger` is the room without what the case holds.
+    Parameters
+    ----------
+    ledger
+        The room without what the case holds.
+    plugged
+        The items whose cords a person has chosen; those of the others were weighed by the ranking.
     """
-    return (*_high(ledger, request, items), *_lopsided(ledger, request, items))
+    return (*_high(ledger, request, items), *_lopsided(ledger, request, items, plugged))
 
 
 def _high(ledger: Ledger, request: Request, items: Sequence[Placed]) -> list[Broken]:
@@ -61,11 +68,13 @@ def _high(ledger: Ledger, request: Request, items: Sequence[Placed]) -> list[Bro
     return found
 
 
-def _lopsided(ledger: Ledger, request: Request, items: Sequence[Placed]) -> list[Broken]:
+def _lopsided(
+    ledger: Ledger, request: Request, items: Sequence[Placed], plugged: Collection[int]
+) -> list[Broken]:
     """The contract, ``[power]``: no leg further from the mean of the three than `max_imbalance` of it.
 
-    Held against a place only where another leg would have left the PDU better balanced: the first server on
-    three legs puts any of them out of balance.
+    Held against a choice of cords only where one of them on another leg would leave the PDU better balanced:
+    the first server on a three-phase PDU puts it out of balance whatever its leg.
     """
     grid = ledger.power
     if grid is None or not request.power_w:
@@ -74,12 +83,14 @@ def _lopsided(ledger: Ledger, request: Request, items: Sequence[Placed]) -> list
     plugs = [[grid.chain.cord(cord) for cord in item.cords] for item in items]
     most = Fraction(ledger.room.policy.max_imbalance_ppm, PPM)
     found = []
-    for pdu in sorted({pdu for own in plugs for pdu, leg in own if leg is not None}):
+    chosen = [number for number, item in enumerate(items) if item.item in plugged]
+    for pdu in sorted({pdu for number in chosen for pdu, leg in plugs[number] if leg is not None}):
         now = _imbalance(grid, pdu, plugs, draw)
-        if now > most and any(_imbalance(grid, pdu, other, draw) < now for other in _elsewhere(plugs, pdu)):
+        others = (_imbalance(grid, pdu, other, draw) for other in _elsewhere(plugs, chosen, pdu))
+        if now > most and any(other < now for other in others):
             told = (
                 f"the legs of {grid.chain.nodes[pdu].name} would be {plain(100 * now)} % out of balance, "
-                f"with {plain(100 * most)} % allowed and a better leg free"
+                f"with {plain(100 * most)} % allowed, and less so with a cord on another leg"
             )
             found.append(Broken(LEG_BALANCE, told))
     return found
@@ -102,14 +113,14 @@ def _imbalance(grid: PowerGrid, pdu: int, plugs: Sequence[Sequence[Plug]], draw:
     return Fraction(max(abs(3 * load - total) for load in loads), total) if total else Fraction(0)
 
 
-def _elsewhere(plugs: Sequence[Sequence[Plug]], pdu: int) -> list[list[list[Plug]]]:
-    """The same cords with one of those on the PDU on another leg, in every such way."""
-    found = []
-    for item, own in enumerate(plugs):
-        for cord, (on, leg) in enumerate(own):
+def _elsewhere(
+    plugs: Sequence[Sequence[Plug]], chosen: Iterable[int], pdu: int
+) -> Iterator[list[list[Plug]]]:
+    """The same cords, with one of the chosen ones on the PDU on another leg, in every such way."""
+    for number in chosen:
+        for cord, (on, leg) in enumerate(plugs[number]):
             for other in LEGS if on == pdu else ():
                 if other != leg:
                     moved = [list(each) for each in plugs]
-                    moved[item][cord] = (on, other)
-                    found.append(moved)
-    return found
+                    moved[number][cord] = (on, other)
+                    yield moved
