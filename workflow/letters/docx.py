@@ -1,0 +1,220 @@
+"""A draft as DOCX, to be edited in a word processor: the same letter, part by part, without QR code."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime, time
+
+from docx import Document
+from docx.document import Document as Draft
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.shared import Cm, Pt
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as Written
+
+from workflow.letters.indonesian import DOTS, day
+from workflow.letters.values import (
+    Clauses,
+    Form,
+    Heading,
+    Letter,
+    PageBreak,
+    Pairs,
+    Paragraph,
+    Part,
+    Points,
+    Racks,
+    Table,
+    Verdict,
+)
+
+FONT = "Arial"
+_TICK, _BOX = "[x]", "[ ]"
+_CENTRE = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def draft_docx(letter: Letter) -> bytes:
+    """The letter as an editable file; the same letter gives the same bytes.
+
+    Drawings of racks are told in a sentence: they are part of the PDF only.
+    """
+    draft = Document()
+    _set_up(draft, letter)
+    _head(draft, letter)
+    for part in letter.body:
+        _part(draft, part)
+    _signing(draft, letter)
+    for part in letter.annex:
+        _part(draft, part)
+    out = io.BytesIO()
+    draft.save(out)
+    return _same_time(out.getvalue(), letter)
+
+
+def _set_up(draft: Draft, letter: Letter) -> None:
+    section = draft.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.top_margin, section.bottom_margin = Cm(2), Cm(2.5)
+    section.left_margin, section.right_margin = Cm(3), Cm(2)
+    style = draft.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(11)
+    style.paragraph_format.space_after = Pt(4)
+    properties = draft.core_properties
+    properties.title, properties.author = " ".join(letter.title), letter.letterhead.office
+    properties.created = properties.modified = datetime.combine(letter.made_on, time(), UTC)
+    properties.language, properties.comments, properties.last_modified_by = "id-ID", "", ""
+    if letter.draft:
+        section.header.paragraphs[0].text = "RANCANGAN"
+    section.footer.paragraphs[0].text = letter.footer
+
+
+def _head(draft: Draft, letter: Letter) -> None:
+    head, reference = letter.letterhead, letter.reference
+    for text, size, strong in (
+        (head.government, 13, False),
+        (head.office, 15, True),
+        (head.address, 9, False),
+    ):
+        _line(draft, text, strong=strong, centred=True).runs[0].font.size = Pt(size)
+    dated = f"{reference.place}, {day(reference.dated)}"
+    if letter.layout == "letter":
+        _line(draft, dated).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _pairs(
+            draft,
+            (
+                ("Nomor", reference.number or DOTS),
+                ("Sifat", reference.nature),
+                ("Lampiran", reference.enclosures),
+                ("Hal", reference.subject),
+            ),
+        )
+        _addressed(draft, letter.addressee)
+        return
+    if letter.addressee:
+        _line(draft, dated).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _addressed(draft, letter.addressee)
+    for text in letter.title:
+        _line(draft, text, strong=True, centred=True)
+    if letter.kind not in ("disposisi", "penetapan"):
+        _line(draft, f"Nomor: {reference.number or DOTS}", centred=True)
+
+
+def _addressed(draft: Draft, lines: tuple[str, ...]) -> None:
+    for place, text in enumerate(lines):
+        _line(draft, f"Yth. {text}" if place == 0 else text)
+
+
+def _part(draft: Draft, part: Part) -> None:
+    match part:
+        case Paragraph():
+            written = _line(draft, part.text, strong=part.strong, centred=part.centred)
+            if part.indented:
+                written.paragraph_format.first_line_indent = Cm(1.25)
+        case Heading():
+            _line(draft, part.text, strong=True)
+        case Pairs():
+            _pairs(draft, part.rows)
+        case Points():
+            _points(draft, part.items, part.counted)
+        case Table():
+            _table(draft, (part.head, *part.rows), strong=(0, *(n + 1 for n in part.marked)))
+        case Verdict():
+            _line(draft, part.text, strong=True, centred=True)
+            if part.below:
+                _line(draft, part.below, centred=True)
+        case Clauses():
+            for row in part.rows:
+                _line(draft, f"{row.label}\t: {row.text}".rstrip(), strong=row.strong)
+                _points(draft, row.items, row.counted)
+        case Form():
+            _form(draft, part)
+        case PageBreak():
+            draft.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        case Racks():
+            names = ", ".join(drawing.name for drawing in part.drawings)
+            _line(draft, f"Gambar rak {names}: lihat lampiran dalam bentuk PDF.")
+
+
+def _form(draft: Draft, form: Form) -> None:
+    _pairs(draft, form.left + form.right)
+    for group in form.choices:
+        _line(draft, group.label, strong=True)
+        for label, ticked in group.boxes:
+            _line(draft, f"{_TICK if ticked else _BOX} {label}")
+    _line(draft, form.note_label, strong=True)
+    _line(draft, form.note or DOTS)
+
+
+def _signing(draft: Draft, letter: Letter) -> None:
+    table = draft.add_table(rows=1, cols=2)
+    cells = table.rows[0].cells
+    if len(letter.signatures) == 1:
+        if letter.receipt:
+            receipt = [f"{row}: {DOTS}" for row in letter.receipt]
+            _fill(cells[0], [f"Diterima tanggal {DOTS}", "Penerima,", "", "", *receipt])
+        elif letter.paraf:
+            _fill(cells[0], ["Paraf hierarki", *(_paraf(row.title, row.name) for row in letter.paraf)])
+    for cell, signing in zip(cells[-len(letter.signatures) :], letter.signatures, strict=True):
+        block = signing.block
+        above = [signing.lead, *letter.made_at.splitlines(), *block.capacity]
+        below = [block.name, block.rank or "", f"NIP. {block.nip}" if block.nip else ""]
+        _fill(cell, [*filter(None, above), "", "", "", *filter(None, below)])
+    if letter.copies:
+        _line(draft, "Tembusan:")
+        _points(draft, letter.copies, "1")
+
+
+def _paraf(title: str, name: str) -> str:
+    return f"{title} ({name})" if name else title
+
+
+def _fill(cell: _Cell, lines: list[str]) -> None:
+    cell.text = lines[0]
+    for text in lines[1:]:
+        cell.add_paragraph(text)
+
+
+def _line(draft: Draft, text: str, *, strong: bool = False, centred: bool = False) -> Written:
+    written = draft.add_paragraph()
+    written.add_run(text).bold = strong
+    if centred:
+        written.alignment = _CENTRE
+    return written
+
+
+def _pairs(draft: Draft, rows: tuple[tuple[str, str], ...]) -> None:
+    table = draft.add_table(rows=0, cols=2)
+    for label, value in rows:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = label, f": {value}"
+        cells[0].width, cells[1].width = Cm(4.5), Cm(11.5)
+
+
+def _points(draft: Draft, items: tuple[str, ...], counted: str) -> None:
+    for place, text in enumerate(items):
+        mark = {"1": f"{place + 1}.", "a": f"{chr(97 + place % 26)}.", "-": "–"}[counted]
+        written = _line(draft, f"{mark}\t{text}")
+        written.paragraph_format.left_indent = Cm(1)
+        written.paragraph_format.first_line_indent = Cm(-0.7)
+
+
+def _table(draft: Draft, rows: tuple[tuple[str, ...], ...], strong: tuple[int, ...]) -> None:
+    table = draft.add_table(rows=0, cols=len(rows[0]))
+    table.style = "Table Grid"
+    for place, row in enumerate(rows):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = ""
+            cell.paragraphs[0].add_run(text).bold = place in strong
+
+
+def _same_time(packed: bytes, letter: Letter) -> bytes:
+    """The file with the letter's date on every part of it, instead of now."""
+    out = io.BytesIO()
+    stamp = (letter.made_on.year, letter.made_on.month, letter.made_on.day, 0, 0, 0)
+    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            member = zipfile.ZipInfo(name, stamp)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(member, old.read(name))
+    return out.getvalue()
