@@ -25,7 +25,7 @@ from workflow.calendar.values import (
     SpecialSpan,
     Week,
 )
-from workflow.calendar.working_time import LAST_YEAR, WorkingTime
+from workflow.calendar.working_time import LAST_YEAR, WorkingTime, working_time
 
 __all__ = [
     "LAST_YEAR",
@@ -54,4 +54,5 @@ __all__ = [
     "shipped_calendar",
     "undecided",
     "with_span",
+    "working_time",
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from workflow.calendar.instants import instant_of_clock, to_instant, to_moment
@@ -209,3 +210,9 @@ class WorkingTime:
                 table.first.append(len(table.starts))
             day += _ONE_DAY
         return table
+
+
+@lru_cache(maxsize=8)
+def working_time(calendar: Calendar) -> WorkingTime:
+    """The answers of a calendar, kept for the next time it is asked: its years are computed once."""
+    return WorkingTime(calendar)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -39,7 +40,7 @@ class StoredCases:
         if body is None:
             raise NotStored("There is no such case.", name)
         self._session.cases.add(name)
-        return case_from_plain(json.loads(body), name)
+        return _read(body)
 
     def save(self, case: Case, seen: int) -> None:
         """Keep a case that was at version `seen`. Raises StaleVersion."""
@@ -74,6 +75,13 @@ class StoredCases:
         if after is not None:
             found = found.where(table.name > after)
         return tuple(CaseLine(**row) for row in self._session.execute(found.limit(limit)).mappings())
+
+
+@lru_cache(maxsize=256)
+def _read(body: str) -> Case:
+    """The case of a text: whoever shows it, and then decides on it, reads the same one."""
+    node = json.loads(body)
+    return case_from_plain(node, str(node["name"]))
 
 
 def _columns(case: Case) -> dict[str, Any]:
