@@ -140,6 +140,26 @@ def room(room: RoomText, as_json: Json = False, today: Today = None) -> None:
 
 
 @app.command()
+def whatif(
+    room: RoomText,
+    scenarios: Annotated[
+        list[Path],
+        typer.Argument(metavar="SCENARIO.toml...", help="Changes to the room; two to four read best."),
+    ],
+    requests: Annotated[
+        Path | None,
+        typer.Option("--requests", metavar="REQUESTS.csv", help="Place these into each room too."),
+    ] = None,
+    as_json: Json = False,
+    today: Today = None,
+) -> None:
+    """Apply scenarios to copies of a room, and compare them side by side."""
+    from api.commands.whatif import run_whatif
+
+    raise typer.Exit(run_whatif(room, scenarios, requests, day(today), as_json=as_json))
+
+
+@app.command()
 def template(
     file: Annotated[
         str, typer.Argument(metavar="FILE|all", help="A file of a room, such as racks.csv; or all of them.")
