@@ -33,6 +33,7 @@ from workflow.kept import (
 from workflow.occupancy import Occupancy
 from workflow.procedure import Published
 from workflow.roles import Holding, Offices, Person, Post
+from workflow.serving import Computations, LetterCodes, Notifications
 from workflow.state import Case
 
 T = TypeVar("T")
@@ -287,6 +288,13 @@ class UnitOfWork(Protocol):
     def office(self) -> OfficeBook: ...
     @property
     def accounts(self) -> Accounts: ...
+
+    @property
+    def computations(self) -> Computations: ...
+    @property
+    def notifications(self) -> Notifications: ...
+    @property
+    def letter_codes(self) -> LetterCodes: ...
 
     def commit(self) -> None:
         """Make it so, for good. Raises what the database's own guards raise, StoreDown."""

@@ -49,12 +49,16 @@ ROLES = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who can hold posts. `rank` is the pangkat, `nip` the number of a civil servant."""
+    """Somebody who can hold posts.
+
+    `rank` is the pangkat, `nip` the number of a civil servant; messages go to `email`, if it is known.
+    """
 
     id: str
     name: str
     nip: str | None = None
     rank: str | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ INVARIANTS: Mapping[str, str] = MappingProxyType(
             ), 0)""",
         "events of a case are missing": """
             SELECT name FROM event WHERE stream = 'case' GROUP BY name
-            HAVING count(*) <> max(number) OR min(number) <> 1""",
+            HAVING count(number) <> max(number) OR min(number) <> 1""",
         "events tell of a case that is not there": """
             SELECT DISTINCT e.name FROM event e WHERE e.stream = 'case'
             AND NOT EXISTS (SELECT 1 FROM case_file c WHERE c.name = e.name)""",

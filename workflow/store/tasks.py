@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Row, and_, insert, or_, select, update
+from sqlalchemy import Row, and_, delete, insert, or_, select, update
 
 from workflow.conflicts import AlreadyClaimed
 from workflow.kept import Task
@@ -39,9 +39,17 @@ class Inbox:
         found = update(task).where(task.c.case_name == case.name, task.c.visit == step.visit)
         if self._session.execute(found.values(**values)).rowcount == 0:
             self._session.execute(insert(task).values(**key, **values, status="open"))
-            if roles:
-                rows = [{**key, "role": role} for role in dict.fromkeys(roles)]
-                self._session.execute(insert(task_role), rows)
+        self._give(case.name, step.visit, set(roles))
+
+    def _give(self, case: str, visit: int, roles: set[str]) -> None:
+        """Have the task lie in the inboxes of these roles: another version of the procedure may name others."""
+        mine = and_(task_role.c.case_name == case, task_role.c.visit == visit)
+        before = set(self._session.execute(select(task_role.c.role).where(mine)).scalars())
+        if gone := before - roles:
+            self._session.execute(delete(task_role).where(mine, task_role.c.role.in_(sorted(gone))))
+        if new := roles - before:
+            rows = [{"case_name": case, "visit": visit, "role": role} for role in sorted(new)]
+            self._session.execute(insert(task_role), rows)
 
     def claim(self, case: str, visit: int, person: str) -> None:
         """Take a task; again for its holder is no harm. Raises AlreadyClaimed."""

@@ -15,6 +15,7 @@ from workflow.store.keys import StoredKeys
 from workflow.store.occupancy import StoredOccupancy
 from workflow.store.office import StoredOffice
 from workflow.store.rooms import StoredRooms
+from workflow.store.service import StoredComputations, StoredLetterCodes, StoredNotifications
 from workflow.store.session import RoomCache, Session
 from workflow.store.tasks import Inbox
 from workflow.store.translate import translated
@@ -39,6 +40,9 @@ class SqlUnitOfWork:
         self.files = StoredFiles(self.session)
         self.jobs = StoredJobs(self.session)
         self.keys = StoredKeys(self.session)
+        self.computations = StoredComputations(self.session)
+        self.notifications = StoredNotifications(self.session)
+        self.letter_codes = StoredLetterCodes(self.session)
         self.office = StoredOffice(self.session)
         self.accounts = StoredAccounts(self.session)
 

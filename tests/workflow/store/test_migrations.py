@@ -16,12 +16,13 @@ from tests.workflow.store import work
 from workflow.accounts import Account, ApiToken, Attempts, StoredSession
 from workflow.conflicts import NotStored, PlaceTaken, StoreFault
 from workflow.occupancy import hold
+from workflow.serving import Computation, LetterCode
 from workflow.store import SqlStore, downgrade, migrate, open_store, upgrade
 from workflow.store.engine import make_engine
 from workflow.store.tables import metadata
 
-LAST = ("account", "session", "api_token", "attempt")  # what the newest revision brought
-REVISIONS = ("0001", "0002", "0003", "0004")
+LAST = ("computation", "notification", "letter_code")  # what the newest revision brought
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 
 
 @pytest.fixture
@@ -59,6 +60,9 @@ def seed(engine: Engine, cases: int = 100) -> None:
         later = work.NOW + work.DAY
         unit.accounts.add_token(ApiToken("titip_1", "1" * 64, "sari", "report", ("read",), work.NOW, later))
         unit.accounts.put_attempts(Attempts("login:x", 1, work.NOW, work.NOW))
+        unit.computations.add(Computation("1", "plan", "gede", work.ROOM, "0" * 64, work.NOW))
+        unit.notifications.put("filed:PS-1", "komang", "PS-1", "filed", "{}", work.NOW)
+        unit.letter_codes.put(LetterCode("abc", "PS-1", "penetapan", work.NOW))
         unit.commit()
 
 
@@ -76,7 +80,7 @@ def test_down_and_up_again_keeps_the_rest_and_the_guards(engine: Engine) -> None
     seed(engine)
     before = contents(engine, LAST)
     assert all(before.values()), [name for name, rows in before.items() if not rows]
-    downgrade(engine, "0003")
+    downgrade(engine, "0004")
     upgrade(engine)
     assert contents(engine, LAST) == before
     store = SqlStore(engine)

@@ -14,6 +14,7 @@ person = Table(
     Column("name", String, nullable=False),
     Column("nip", String),
     Column("rank", String),
+    Column("email", String),
 )
 
 post = Table(
