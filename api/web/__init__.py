@@ -1,1 +1,1 @@
-"""What all routes of the HTTP API share: the app, who asks, errors, versions, pages of lists."""
+"""What all routes of the HTTP API share: who asks, errors, versions, pages of lists."""
