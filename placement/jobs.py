@@ -20,6 +20,7 @@ from placement.whatif.search import SECONDS as WHATIF_SECONDS
 
 GRACE = 30.0  # seconds beyond its own limit for reading, explaining and verifying; then it is killed
 Report = Callable[[tuple[int, int]], None]  # (value, bound)
+Cancelled = threading.Event | Callable[[], bool] | None
 
 
 def plan_in_child(
@@ -29,7 +30,7 @@ def plan_in_child(
     *,
     seconds: float | None = None,
     memory_bytes: int = SOLVER_MEMORY_BYTES,
-    cancelled: threading.Event | None = None,
+    cancelled: Cancelled = None,
     progress: Report | None = None,
 ) -> Plan:
     """`plan`, in a child process.
@@ -53,7 +54,7 @@ def headroom_in_child(
     *,
     seconds: float | None = None,
     memory_bytes: int = SOLVER_MEMORY_BYTES,
-    cancelled: threading.Event | None = None,
+    cancelled: Cancelled = None,
     progress: Report | None = None,
 ) -> Headroom:
     """`headroom`, in a child process; raises as `plan_in_child` does."""
@@ -73,7 +74,7 @@ def whatif_in_child(
     queue: Sequence[Request] = (),
     seconds: float | None = None,
     memory_bytes: int = SOLVER_MEMORY_BYTES,
-    cancelled: threading.Event | None = None,
+    cancelled: Cancelled = None,
     progress: Report | None = None,
 ) -> WhatIf:
     """`whatif` with its searches in a child process; `seconds` is for each of them.

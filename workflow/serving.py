@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+State = Literal["waiting", "running", "done", "failed", "cancelling", "cancelled"]
+
 
 @dataclass(frozen=True, slots=True)
 class Computation:
@@ -22,7 +24,7 @@ class Computation:
     room: str | None
     asked_sha256: str
     put_at: datetime
-    state: Literal["waiting", "running", "done", "failed", "cancelling", "cancelled"] = "waiting"
+    state: State = "waiting"
     value: int | None = None
     bound: int | None = None
     result_sha256: str | None = None
