@@ -47,7 +47,9 @@ def _broken(found: Violation) -> str:
         return f"ports: {found.where}"
     if found.rule == "keep":  # e.g. "apart:rack PS-1"
         return f"{found.where.partition(' ')[0]} is not kept{_while(found)}"
-    return f"{found.where} {_YES_OR_NO[found.rule]}{_while(found)}"
+    if found.rule == "cords" and found.scenario:
+        return f"{found.where}: both cords would be dead with {found.scenario}"
+    return f"{found.where} {_YES_OR_NO[found.rule]}"
 
 
 def _amount(found: Violation, after: Fraction, capacity: Fraction) -> str:
@@ -61,7 +63,7 @@ def _amount(found: Violation, after: Fraction, capacity: Fraction) -> str:
     if found.rule == "keep_free":
         return f"{over} U too few would stay free in {where}"
     if found.rule == "depth":
-        return f"{where} takes {plain(capacity)} mm of depth, and it has {plain(after)} mm"
+        return f"{where} takes {plain(capacity)} mm of depth, and the server has {plain(after)} mm"
     if found.rule == "cords":
         return f"{where}: {plain(capacity)} cords are asked for and {plain(after)} are given"
     if found.rule in ("outlets", "ports"):

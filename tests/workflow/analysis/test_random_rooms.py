@@ -18,8 +18,8 @@ from workflow.analysis import Frozen, analyse, canonical_request, judge, judge_i
 from workflow.occupancy import Place, hold
 from workflow.papers import Installed, ItemPlace
 
-SEEDS = range(5_000, 5_120)
-CHUNK = 60
+SEEDS = range(5_000, 5_090)
+CHUNK = 45
 LITTLE: dict[str, object] = {
     "quantity": 1,
     "u_height": 1,
@@ -68,7 +68,7 @@ def test_every_place_of_an_analysis_is_accepted_and_holds_while_it_is_held(first
                 verdict = judge(where, frozen.request, choice, today=frozen.today)
                 assert verdict.holds, f"place {number} of seed {seed}: {verdict.reasons}"
             seen += 1
-    assert seen >= 40
+    assert seen >= 30
 
 
 @pytest.mark.parametrize("first", SEEDS[::CHUNK])
@@ -89,7 +89,7 @@ def test_a_held_place_is_never_offered_to_another_request(first: int) -> None:
             for place in _units(room, holding(room, other.request, take(other, number))):
                 assert not any(one.meets(place) for one in mine), f"seed {seed}"
                 compared += 1
-    assert compared >= 20
+    assert compared >= 10
 
 
 def _units(room: Room, held: Room) -> list[Place]:
@@ -112,7 +112,7 @@ def test_an_own_choice_of_units_that_fit_is_completed_so_that_it_holds(first: in
         own = take_own(room, frozen, bare, today=frozen.today, reason="seen on the spot")
         assert judge(room, frozen.request, own, today=frozen.today).holds, f"seed {seed}"
         completed += 1
-    assert completed >= 10
+    assert completed >= 7
 
 
 @pytest.mark.parametrize("first", SEEDS[::CHUNK])
@@ -140,4 +140,4 @@ def test_equipment_heavier_than_asked_is_refused_exactly_where_the_rack_does_not
             )
             assert verdict.holds == bool(answer.placement), f"{weight_g} g of seed {seed}: {verdict.reasons}"
             said[verdict.holds] += 1
-    assert min(said.values()) >= 5
+    assert min(said.values()) >= 4
