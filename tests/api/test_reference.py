@@ -11,7 +11,9 @@ import pytest
 import typer.main
 
 from api.cli import app
+from capacity.data import data_path
 from tests.api.running import SAMPLE, TODAY, Run, request_file, sample
+from tests.api.stored import OFFICE
 from tests.rooms import write_room
 
 DOCS = Path(__file__).resolve().parents[2] / "docs/reference"
@@ -158,6 +160,36 @@ def test_every_key_of_a_report_and_of_bad_input_stands_in_the_reference(titip: R
 def test_every_key_of_templates_stands_in_the_reference(titip: Run, tmp_path: Path) -> None:
     """What was written and what was kept."""
     assert keys(titip("template", "all", "--out", tmp_path, "--json").said) - told("template") == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("setup", ["setup"]),
+        ("setup", ["setup", "--office", OFFICE]),
+        ("load", ["load", SAMPLE, "denpasar"]),
+        ("office load", ["office", "load", OFFICE]),
+        ("office load", ["user", "add", "ayu", "--name", "Contoh Ayu"]),
+        ("office load", ["user", "hold", "gede", "auditor", "--from", "2026-01-02"]),
+        ("office show", ["office", "show"]),
+        ("user list", ["user", "list"]),
+        ("procedure", ["procedure", "list"]),
+        ("procedure", ["procedure", "publish", data_path("procedures") / "penitipan-2018.yaml"]),
+        ("calendar", ["calendar", "adopt", data_path("calendars") / "denpasar.yaml"]),
+        ("worker", ["worker", "--once"]),
+        ("audit", ["audit", "verify"]),
+        ("audit", ["audit", "verify", "--head", f"1:{64 * '0'}"]),
+        ("audit", ["audit", "faults"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_every_key_about_the_office_stands_in_the_reference(
+    titip: Run, database: Path, title: str, words: list[object]
+) -> None:
+    """Of each command that works on the database; those of a new office's parts under its own command."""
+    said = titip(*words, "--json").said
+    parts = told("office load") if title == "setup" else set()
+    assert keys(said) - told(title) - parts == set()
 
 
 def test_every_rule_stands_in_the_reference() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,10 @@ def test_a_server_that_is_not_there_is_a_failure(
     assert ran.code == 70
     assert ran.err.startswith("titip: store-down:")
     assert "s3cret" not in ran.err
+
+
+def test_every_variable_stands_in_the_reference() -> None:
+    """With its default."""
+    text = (Path(__file__).resolve().parents[2] / "docs/reference/settings.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(TITIP_[A-Z_]+)` \| `?(.*?)`? \|", text, re.MULTILINE))
+    assert rows == {variable: str(getattr(Settings(), name)) for name, variable in VARIABLES.items()}
