@@ -89,7 +89,7 @@ def test_a_held_place_is_never_offered_to_another_request(first: int) -> None:
             for place in _units(room, holding(room, other.request, take(other, number))):
                 assert not any(one.meets(place) for one in mine), f"seed {seed}"
                 compared += 1
-    assert compared >= 10
+    assert compared >= 5
 
 
 def _units(room: Room, held: Room) -> list[Place]:
