@@ -1,6 +1,6 @@
 """The command line: what works on a room stands here, the rest in the files beside (`cli_*.py`).
 
-Exit codes are the contract's: 0 fits or holds, 1 violated, 2 bad input, 3 does not fit, 4 cannot
+Exit codes are the contract's: 0 fits or holds, 1 violated or refused, 2 bad input, 3 does not fit, 4 cannot
 decide, 70 internal failure.
 """
 
@@ -14,9 +14,11 @@ from typing import Annotated, Any
 
 import typer
 
-from api import cli_office, cli_store
+from api import cli_case, cli_office, cli_store
 from api.options import Json, RoomText, Today, bad_option, day
 from capacity.errors import BadInput, TitipError
+from workflow.conflicts import NotStored
+from workflow.errors import BadValue, CaseError
 
 EXIT = {"fits": 0, "does not fit": 3, "cannot decide": 4}
 WORST = (2, 4, 3, 0)
@@ -199,6 +201,7 @@ def import_device_types(
 
 cli_store.add_to(app)
 cli_office.add_to(app)
+cli_case.add_to(app)
 
 
 def _count(value: str) -> int | None:
@@ -249,6 +252,8 @@ def main(words: list[str] | None = None) -> None:
         code = 2
     except typer.Exit as done:
         code = done.exit_code
+    except (CaseError, NotStored) as refused:
+        code = _print_refusal(refused, as_json=as_json)
     except TitipError as failed:
         if os.environ.get("TITIP_DEBUG"):
             raise
@@ -271,6 +276,18 @@ def main(words: list[str] | None = None) -> None:
             _print_failure(f"internal failure: {type(failed).__name__}: {failed}")
             code = INTERNAL
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _print_refusal(refused: CaseError | NotStored, *, as_json: bool) -> int:
+    """What a case or the store refuses: 2 for a value that makes no sense, else 1."""
+    if as_json:
+        said = {"code": refused.code, "message": refused.sentence, "case": refused.where}
+        print(json.dumps({"error": said}, indent=1, ensure_ascii=True))
+    else:
+        from api.render.problems import print_refusal
+
+        print_refusal(refused)
+    return 2 if isinstance(refused, BadValue | NotStored) else 1
 
 
 def _print_failure(sentence: str) -> None:

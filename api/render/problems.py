@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.render.text import Screen, clean, columns, count, spans
-from capacity.errors import BadInput, Problem
+from capacity.errors import BadInput, Problem, TitipError
 
 ROWS_WIDTH = 14
 
@@ -25,6 +25,15 @@ def print_problems(bad: BadInput) -> None:
     for file, problems in groupby(bad.problems, key=lambda p: p.file):
         screen.head(clean(file, 100))
         screen.put(_table(list(problems)))
+
+
+def print_refusal(refused: TitipError) -> None:
+    """Print why a command was not carried out, and the stable code of that."""
+    screen = Screen(error=True)
+    screen.blank()
+    where = (f"{clean(refused.where)}  ", "bold") if refused.where else ""
+    screen.line((" REFUSED ", "bold white on red"), "  ", where, (clean(refused.code), "dim"), indent=1)
+    screen.line(clean(refused.sentence, 2000), indent=3)
 
 
 def _table(problems: list[Problem]) -> Table:

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from workflow.facts import Facts
 from workflow.procedure import Procedure
-from workflow.roles import Acting, who_decides
+from workflow.roles import ROLES, Acting, own_request, who_decides
 from workflow.state import Case
 
 
 def deciders(case: Case, procedure: Procedure, facts: Facts, at: datetime) -> tuple[Acting, ...]:
-    """Who may decide the open step: the holder where one claimed it, or all who may.
+    """Who may decide the open step: the holder where one claimed it or was given it, or all who may.
 
     Empty: nobody can, since the post is vacant and nobody stands above, or the case is closed.
     """
@@ -21,7 +21,20 @@ def deciders(case: Case, procedure: Procedure, facts: Facts, at: datetime) -> tu
     above = tuple(dict.fromkeys(up for role in step.actors for up in procedure.superiors(role)))
     free = who_decides(facts.offices, step.actors, above, facts.day(at), case.requesters)
     held = tuple(acting for acting in free if acting.person.id == case.step.holder)
+    if not held and case.step.assigned and step.kind != "sign":
+        held = _given(case, facts, at)
     return held or free
+
+
+def _given(case: Case, facts: Facts, at: datetime) -> tuple[Acting, ...]:
+    """The official whom a superior gave the step, whatever his post; nobody, if he is none any more."""
+    holder, day = case.step.holder if case.step else None, facts.day(at)
+    if holder is None or own_request(holder, case.requesters):
+        return ()
+    roles = [role for role in facts.offices.roles_of(holder, day) if ROLES[role].official]
+    return tuple(
+        one for role in roles[:1] for one in facts.offices.acting(role, day) if one.person.id == holder
+    )
 
 
 def escalates_to(case: Case, procedure: Procedure) -> tuple[str, ...]:

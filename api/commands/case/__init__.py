@@ -1,0 +1,1 @@
+"""`titip case`: what its commands do, one file for each kind."""
