@@ -110,7 +110,11 @@ def initials_complete(at: Situation) -> CaseError | None:
 
 
 def place_verified(at: Situation) -> CaseError | None:
-    """The hold has not lapsed, and the verifier accepts the place again."""
+    """The hold has not lapsed, it is of the request as it now stands, and the verifier accepts it again."""
+    analysis = at.case.analysis
+    if analysis is None or analysis.request_sha256 != at.case.request_sha256:
+        sentence = "The request was changed after the analysis; run it again."
+        return NotYet(sentence, "place_verified", at.case.name)
     if at.facts.hold not in ("held", "firm"):
         lapsed = at.facts.hold == "lapsed"
         sentence = "The hold on the place has lapsed." if lapsed else "The case holds no place."

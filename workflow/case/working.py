@@ -64,7 +64,7 @@ def record_analysis(case: Case, command: RecordAnalysis, context: Context) -> li
     if analysis.request_sha256 != case.request_sha256:
         raise Conflict("The request was changed after the analysis; run it again.", case.name)
     recorded: Event = AnalysisRecorded(at=command.at, by=capacity.by, analysis=analysis)
-    if case.place == "held":
+    if case.place != "none":
         recorded = with_effects(recorded, "release_place")
     events = [recorded]
     for name in step.all_outputs:

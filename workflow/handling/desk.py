@@ -95,31 +95,17 @@ class Desk:
 
     def send(self, name: str, command: Command, key: str | None = None) -> Done:
         """Carry out a command on a case."""
-
-        def work(unit: UnitOfWork) -> Case:
-            before = unit.cases.get(name)
-            if command.version != before.version:
-                # Said before anything is looked up for a command that cannot be carried out anyway.
-                raise StaleVersion(
-                    f"The case has changed (version {before.version}, you saw {command.version}).", name
-                )
-            published = self._version(unit, before.procedure)
-            gatherer = Gatherer(Asked(unit, before, self.catalogue), published, command.at)
-            told = gatherer.told(papers.with_stored_papers(unit, command, self.verify))
-            applied = apply(before, told.command, published, told.facts)
-            after = self._version(unit, applied.case.procedure)
-            return keep(unit, before, applied, after, self.catalogue, command.at)
-
-        return self._once(name, command, key, work)
+        return self._once(name, command, key, lambda unit: self._send(unit, name, command))
 
     def answer(
         self, name: str, command: Answer, request: Mapping[str, object] | None = None, key: str | None = None
     ) -> Done:
         """The agency's answer, with the request as it now is where that was changed."""
-        if request is not None:
-            text = canonical_request(request, self.catalogue)
-            command = replace(command, request_sha256=self._put(text, command.at))
-        return self.send(name, command, key)
+        if request is None:
+            return self.send(name, command, key)
+        text = canonical_request(request, self.catalogue)
+        whole = replace(command, request_sha256=sha256(text).hexdigest())
+        return self._once(name, whole, key, lambda unit: self._send(unit, name, whole, text))
 
     def analyse(
         self,
@@ -137,10 +123,13 @@ class Desk:
         `room` may be left out where there is one room only. The calculation keeps nobody waiting: it is done
         on what a reader sees, and the place is verified again when it is taken.
         """
+        # What is asked for makes two of these the same; what came out may be another a minute later.
+        asked = _Analyse(by, at, version, room, assumptions)
+        if (done := self._done(name, asked, key)) is not None:
+            return done
         frozen = self.analysis(name, by=by, at=at, room=room, assumptions=assumptions)
-        self._put(frozen.text, at)
         command = RecordAnalysis(by=by, at=at, version=version, analysis=frozen.short())
-        return self.send(name, command, key)
+        return self._once(name, asked, key, lambda unit: self._send(unit, name, command, frozen.text))
 
     def analysis(
         self,
@@ -170,22 +159,27 @@ class Desk:
             catalogue=self.catalogue,
         )
 
-    def _put(self, text: bytes, at: datetime) -> str:
-        """Keep a text that a command will refer to; its SHA-256."""
-
-        def work(unit: UnitOfWork) -> str:
-            digest = unit.files.put(text, at).sha256
-            unit.commit()
-            return digest
-
-        return self.store.run(work)
+    def _send(self, unit: UnitOfWork, name: str, command: Command, *texts: bytes) -> Case:
+        """Carry out a command, with the texts that it refers to, but for the commit."""
+        before = unit.cases.get(name)
+        if command.version != before.version:
+            # Said before anything is looked up for a command that cannot be carried out anyway.
+            raise StaleVersion(
+                f"The case has changed (version {before.version}, you saw {command.version}).", name
+            )
+        for text in texts:
+            unit.files.put(text, command.at)
+        published = self._version(unit, before.procedure)
+        gatherer = Gatherer(Asked(unit, before, self.catalogue), published, command.at)
+        told = gatherer.told(papers.with_stored_papers(unit, command, self.verify))
+        applied = apply(before, told.command, published, told.facts)
+        after = self._version(unit, applied.case.procedure)
+        return keep(unit, before, applied, after, self.catalogue, command.at)
 
     def _once(self, name: str, command: Any, key: str | None, work: Callable[[UnitOfWork], Case]) -> Done:
         def attempt(unit: UnitOfWork) -> Done:
-            if key is not None:
-                known = unit.keys.begin(command.by, key, _fingerprint(name, command), command.at)
-                if known is not None:
-                    return from_canonical(Done, known, "answer")
+            if (known := _begin(unit, name, command, key)) is not None:
+                return known
             case = work(unit)
             done = Done(case.name, case.version)
             if key is not None:
@@ -195,11 +189,35 @@ class Desk:
 
         return self.store.run(attempt)
 
+    def _done(self, name: str, command: Any, key: str | None) -> Done | None:
+        """What was answered under a key; None if it is new. Raises KeyReused."""
+        # Nothing is committed: the key is free again.
+        return None if key is None else self.store.run(lambda unit: _begin(unit, name, command, key))
+
     def _version(self, unit: UnitOfWork, sha256: str) -> Published:
         """A version of a procedure; it never changes, so it is read once."""
         if sha256 not in self._procedures:
             self._procedures[sha256] = unit.office.procedure(sha256)
         return self._procedures[sha256]
+
+
+@dataclass(frozen=True, slots=True)
+class _Analyse:
+    """What `analyse` is asked for."""
+
+    by: str
+    at: datetime
+    version: int
+    room: str | None
+    assumptions: tuple[Assumption, ...]
+
+
+def _begin(unit: UnitOfWork, name: str, command: Any, key: str | None) -> Done | None:
+    """The answer to a command that was carried out under its key before; None if it is to be carried out."""
+    if key is None:
+        return None
+    known = unit.keys.begin(command.by, key, _fingerprint(name, command), command.at)
+    return None if known is None else from_canonical(Done, known, "answer")
 
 
 def _only_room(unit: UnitOfWork, case: str) -> str:

@@ -62,8 +62,11 @@ def release_place(of: Carried) -> None:
 
 
 def extend_hold(of: Carried) -> None:
-    """Move the hold's expiry to the case's date; one that is gone stays gone."""
-    if of.case.hold_until is not None:
+    """Move the hold's expiry to the case's date; one that is gone stays gone.
+
+    While the clock stands still the place is kept anyway, and the date counts from the answer on.
+    """
+    if of.case.hold_until is not None and of.case.question is None:
         _extend(of, of.case.hold_until)
 
 

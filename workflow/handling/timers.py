@@ -131,12 +131,15 @@ def _of_case(work: Callable[[UnitOfWork, Case, Published, datetime], None]) -> H
 
 
 def _lapse(unit: UnitOfWork, case: Case, published: Published, at: datetime) -> None:
-    if case.place == "held" and case.choice is not None:
-        for placed in lapse(unit, case.choice.room, at):
-            if placed.row.case == case.name:
-                facts = office_facts(unit, published, at)
-                to = [one.person.id for one in deciders(case, published.procedure, facts, at)]
-                mail.put(unit, case, "lapsed", to, at, key=f"lapsed:{case.name}:{placed.id}")
+    """Free what has expired; whoever decides is told, even if somebody who needed the room freed it first."""
+    if case.place != "held" or case.choice is None:
+        return
+    lapse(unit, case.choice.room, at)
+    gone = [one for one in unit.occupancy.of_case(case.name) if one.status == "lapsed"]
+    for expired in sorted({one.row.expires for one in gone if one.row.expires is not None}):
+        facts = office_facts(unit, published, at)
+        to = [one.person.id for one in deciders(case, published.procedure, facts, at)]
+        mail.put(unit, case, "lapsed", to, at, key=f"lapsed:{case.name}:{expired.isoformat()}")
 
 
 def _stay(unit: UnitOfWork, case: Case, published: Published, at: datetime) -> None:

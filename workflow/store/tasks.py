@@ -42,7 +42,7 @@ class Inbox:
         self._give(case.name, step.visit, set(roles))
 
     def _give(self, case: str, visit: int, roles: set[str]) -> None:
-        """Have the task lie in the inboxes of these roles: another version of the procedure may name others."""
+        """Have the task lie in the inboxes of these roles; another version of a procedure may name others."""
         mine = and_(task_role.c.case_name == case, task_role.c.visit == visit)
         before = set(self._session.execute(select(task_role.c.role).where(mine)).scalars())
         if gone := before - roles:
