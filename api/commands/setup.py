@@ -20,24 +20,25 @@ def run_setup(office: Path | None, *, as_json: bool) -> int:
     settings = read_settings()
     people = read_office_file(office) if office else None
 
-    def once(unit: UnitOfWork) -> dict[str, object]:
+    def once(unit: UnitOfWork) -> tuple[dict[str, object], bool]:
         said: dict[str, object] = {
             "database": settings.shown,
             "procedure": _procedure(unit),
             "calendar": _calendar(unit),
             "office": None if people is None else _office(unit, people, office),
         }
+        nobody = not unit.office.offices().people
         unit.commit()
-        return said
+        return said, nobody
 
     with open_store(settings, make=True) as store:
-        said = store.run(once)
+        said, nobody = store.run(once)
     if as_json:
         print_json(said)
     else:
         from api.render.installed import print_setup
 
-        print_setup(said)
+        print_setup(said, nobody=nobody)
     return 0
 
 

@@ -16,8 +16,8 @@ from workflow.procedure import Difference, Published
 MOST_DIFFERENCES = 20
 
 
-def print_setup(said: Mapping[str, Any]) -> None:
-    """Print what there is, and what of it is new."""
+def print_setup(said: Mapping[str, Any], *, nobody: bool) -> None:
+    """Print what there is, and what of it is new; and what to do while `nobody` is known yet."""
     procedure, calendar, office = said["procedure"], said["calendar"], said["office"]
     new = procedure["new"] or calendar["new"] or (office and any(office.values()))
     screen = marked("SET UP" if new else "AS BEFORE", GOOD if new else AS_BEFORE, said["database"])
@@ -28,7 +28,7 @@ def print_setup(said: Mapping[str, Any]) -> None:
         told = ", ".join(count(many, one, more) for many, one, more in _office(office) if many)
         table.add_row("office", told or "nothing new", _new(any(office.values())))
     screen.put(table)
-    if not office:
+    if nobody:
         screen.blank()
         screen.line(("People and posts: titip office load FILE.", "dim"), indent=1)
 
@@ -51,8 +51,7 @@ def print_published(published: Published, changed: Sequence[Difference], *, new:
 
 def print_procedures(versions: Sequence[Published]) -> None:
     """Print the published versions, newest first."""
-    mark = count(len(versions), "version").upper()
-    screen = marked(mark, GOOD if versions else AS_BEFORE, "", "newest first" if len(versions) > 1 else "")
+    screen = marked("PUBLISHED", GOOD, count(len(versions), "version"))
     table = columns(("hash", "<"), ("procedure", "<"), ("number", "<"), ("effective", "<"), ("steps", ">"))
     for one in versions:
         procedure = one.procedure

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -93,6 +96,17 @@ def test_a_digest_that_was_given_up_is_set_again(titip: Run, database: Path) -> 
     assert titip("worker", "--once", "--json").said["given_up"] == []
     with opened() as store, store.read() as unit:
         assert unit.jobs.next_due() is not None
+
+
+def test_a_worker_that_waits_ends_when_it_is_told_to(database: Path) -> None:
+    """The real process: SIGTERM wakes it, exit 0, and a last line that tells what it did."""
+    words = [sys.executable, "-m", "api.cli", "worker"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout
+        assert child.stdout.readline().startswith("working on timers")
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(20) == 0
+        assert child.stdout.read() == "0 done, 0 failed; no jobs given up in all\n"
 
 
 def test_a_worker_without_a_database_is_bad_input(titip: Run, no_database: Path) -> None:

@@ -91,28 +91,29 @@ def test_a_room_that_takes_what_titip_holds_is_refused_and_the_old_one_stays(
     assert (again["version"], again["placed"]) == (2, 1)
 
 
-def test_a_stored_room_is_answered_as_its_folder_is(titip: Run, database: Path) -> None:
+def test_a_stored_room_is_answered_as_its_folder_is(titip: Run, database: Path, tmp_path: Path) -> None:
     """By each command that takes a room."""
-    titip("load", SAMPLE, "denpasar")
+    folder = write_room(tmp_path / "room")
+    titip("load", folder, "small")
+    asked, out = request_file(tmp_path), tmp_path / "placements.csv"
+    batch = tmp_path / "requests.csv"
+    batch.write_text("request,u_height,depth_mm,weight_kg,power_w\nA,2,700,20,300\n", encoding="utf-8")
 
     def answers(room: object) -> list[object]:
-        words = (
-            ("room", room),
-            ("check", room, sample("fits-web-server.json")),
-            ("headroom", room, sample("dmz-web-server.json")),
-            ("plan", room, sample("fits-web-server.json").with_name("requests.csv"), "--out", out),
-            ("verify", room, sample("requests.csv"), out),
-        )
         found = []
-        for each in words:
-            ran = titip(*each, "--json", "--today", TODAY)
-            said = ran.said
-            said.pop("seconds", None)
-            found.append((ran.code, said))
+        for words in (
+            ("room", room),
+            ("check", room, asked),
+            ("headroom", room, asked),
+            ("plan", room, batch, "--out", out),
+            ("verify", room, batch, out),
+        ):
+            ran = titip(*words, "--json", "--today", TODAY)
+            assert ran.code == 0
+            found.append({key: value for key, value in ran.said.items() if key != "seconds"})
         return found
 
-    out = database.with_name("placements.csv")
-    assert answers("db:denpasar") == answers(SAMPLE)
+    assert answers("db:small") == answers(folder)
 
 
 def test_what_is_held_counts_until_its_day(titip: Run, database: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from tests.api.running import Run
 from tests.api.stored import OFFICE, opened
 from workflow.calendar import shipped_calendar
 from workflow.procedure import publish, shipped
+from workflow.roles import ROLES
 
 PROCEDURE = data_path("procedures") / "penitipan-2018.yaml"
 CALENDAR = data_path("calendars") / "denpasar.yaml"
@@ -91,6 +92,36 @@ def test_the_shipped_office_shows_who_holds_what_on_a_day(titip: Run, database: 
     assert "Contoh Agung (away)" in ran.out
     assert re.search(r"Contoh Dewi, Plh until\s+2026-07-20", ran.out)
     assert "vacant" in titip("office", "show", "--on", "2023-12-31").out
+
+
+def test_the_shipped_office_has_somebody_in_every_role(titip: Run, database: Path) -> None:
+    """Two agencies among them, and one person with two posts."""
+    people = titip("user", "list", "--on", "2026-11-24", "--json").said["people"]
+    assert {role for each in people for role in each["roles"]} == set(ROLES)
+    assert max(len(each["posts"]) for each in people) == 2
+    posts = titip("office", "show", "--json").said["posts"]
+    assert {each["agency"] for each in posts if each["role"] == "agency"} == {"Dinkes", "Disdikpora"}
+
+
+def test_the_log_tells_who_holds_what_by_which_decree_but_no_number_of_a_person(
+    titip: Run, database: Path
+) -> None:
+    with opened() as store, store.read() as unit:
+        entries = unit.log.since(0)
+    told = [(entry.news.kind, entry.news.name) for entry in entries]
+    assert ("PersonKept", "dewi") in told
+    assert ("ProcedurePublished", "penitipan") in told
+    assert ("CalendarAdopted", "denpasar") in told
+    bodies = [entry.news.body for entry in entries]
+    assert any("SPT Contoh 800/1/2026" in body for body in bodies)
+    assert not any("00000000" in body for body in bodies)
+    assert {entry.news.by.partition(":")[0] for entry in entries} == {"shell"}
+
+
+def test_setup_says_what_to_do_while_nobody_is_known(titip: Run, no_database: Path) -> None:
+    assert "titip office load FILE" in titip("setup").out
+    titip("office", "load", OFFICE)
+    assert "titip office load FILE" not in titip("setup").out
 
 
 def test_people_are_listed_with_the_roles_of_the_day(titip: Run, database: Path) -> None:
