@@ -134,6 +134,27 @@ def test_every_key_of_a_room_stands_in_the_reference(titip: Run) -> None:
     assert columns == keys(said["per_rack"]) | keys(said["per_row"])
 
 
+def test_every_key_of_a_comparison_stands_in_the_reference(titip: Run) -> None:
+    """With losses, with what is placed, and with a queue of which something is left over."""
+    scenarios = [SAMPLE.parents[1] / f"scenarios/{name}.toml" for name in ("lose-ups-a", "ten-old-servers")]
+    words = ("--requests", sample("requests.csv"), "--json", "--today", TODAY)
+    said = titip("whatif", SAMPLE, *scenarios, *words).said
+    assert set(said) - told("whatif") == set()
+    for scenario in said["scenarios"]:
+        own = {key: value for key, value in scenario.items() if key != "summary"}
+        others = told("room") | told("headroom") | told("plan") | told("check")
+        assert keys(own) - told("whatif") - others == set()
+        assert set(own) - told("whatif") == set()
+        for part in ("headroom", "differences"):
+            assert keys([set_of(entry) for entry in scenario[part]]) - told("whatif") == set()
+        assert set(scenario["aftermath"]) - told("whatif") == set()
+
+
+def set_of(entry: dict[str, Any]) -> dict[str, None]:
+    """The keys of an entry itself, whatever is below them."""
+    return dict.fromkeys(entry)
+
+
 def test_every_key_of_a_verdict_stands_in_the_reference(titip: Run, tmp_path: Path) -> None:
     """With a violation and with something unknown."""
     room = write_room(tmp_path / "room")
