@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from rich.table import Table
 from rich.text import Text
 
 from api.render.text import Screen, clean, listed, spans
+from capacity.elevation import Body, standing
 from capacity.room import FACES, Rack, Room
 
 AROUND = 2
@@ -18,43 +19,23 @@ HERE = "bold black on cyan"
 CLASH = "bold white on red"
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """Something that takes units: its lowest half unit, the first one above it, and its faces."""
-
-    name: str
-    bottom: int
-    top: int
-    faces: tuple[str, ...]
+def in_rack(room: Room, rack: Rack, request: str, today: date) -> list[Body]:
+    """What stands or is held in a rack, without what is held for the request itself, named for a screen."""
+    return [replace(body, name=_named(body)) for body in standing(room, rack, today, without=request)]
 
 
-def standing(room: Room, rack: Rack, request: str, today: date) -> list[Body]:
-    """What stands or is held in a rack, without what is held for the request itself."""
-    found = [
-        _body(d.name, d.position_hu, d.height_hu, d.depth, d.face)
-        for d in room.devices
-        if d.rack == rack.name and d.position_hu is not None
-    ]
-    for held in room.reservations:
-        lapsed = held.until is not None and held.until < today
-        if held.rack == rack.name and held.position_hu is not None and held.request != request and not lapsed:
-            name = f"{held.name} (held)"
-            found.append(_body(name, held.position_hu, held.height_hu, held.depth, held.face))
-    return found
-
-
-def _body(name: str, position: int, height: int | None, depth: str, face: str) -> Body:
-    faces = FACES if depth == "full" else (face,)
-    text = clean(name) if height is not None else f"{clean(name)} (height ?)"
-    return Body(text, position, position + (height or 1), faces)
+def _named(body: Body) -> str:
+    held = " (held)" if body.kind == "held" else ""
+    unsure = "" if body.certain else " (height ?)"
+    return f"{clean(body.name)}{held}{unsure}"
 
 
 def print_neighbourhood(screen: Screen, rack: Rack, there: Iterable[Body], new: Body) -> None:
     """Draw the units around `new`; its own are marked."""
     everything = [*there, new]
     lowest, highest = 2 * rack.first_unit, 2 * (rack.first_unit + rack.height_u)
-    bottom = max(lowest, new.bottom // 2 * 2 - 2 * AROUND)
-    top = min(highest, -(-new.top // 2) * 2 + 2 * AROUND)
+    bottom = max(lowest, new.bottom_hu // 2 * 2 - 2 * AROUND)
+    top = min(highest, -(-new.top_hu // 2) * 2 + 2 * AROUND)
     if bottom >= top:
         return
     table = Table(box=None, padding=(0, 1, 0, 0), show_header=True, header_style="dim", show_edge=False)
@@ -62,7 +43,7 @@ def print_neighbourhood(screen: Screen, rack: Rack, there: Iterable[Body], new: 
     for face in FACES:
         table.add_column(Text(face), width=FACE_WIDTH, no_wrap=True)
     for at in range(top - 2, bottom - 2, -2):
-        marked = new.bottom < at + 2 and at < new.top
+        marked = new.bottom_hu < at + 2 and at < new.top_hu
         label = f"{screen.glyphs.here if marked else ' '} {at // 2}"
         cells = [_cell(screen, rack, everything, new, at, face, at == top - 2) for face in FACES]
         table.add_row(Text(label, style="bold cyan" if marked else "dim"), *cells)
@@ -76,7 +57,7 @@ def _cell(
 
     Where the new thing and something else want the same half unit, only what is in the way is named.
     """
-    here = [b for b in everything if face in b.faces and b.bottom < at + 2 and at < b.top]
+    here = [b for b in everything if face in b.faces and b.bottom_hu < at + 2 and at < b.top_hu]
     blocked = at // 2 in rack.blocked_units
     if new in here and (blocked or _overlap(here, at)):
         others = ["blocked"] * blocked + [b.name for b in _from_above(here) if b is not new]
@@ -85,7 +66,7 @@ def _cell(
         return Text("blocked", style="dim")
     if not here:
         return Text(screen.glyphs.dot, style="dim")
-    names = [b.name if first or at + 2 >= b.top else screen.glyphs.same for b in _from_above(here)]
+    names = [b.name if first or at + 2 >= b.top_hu else screen.glyphs.same for b in _from_above(here)]
     return _filled(" + ".join(names), HERE) if new in here else Text(" + ".join(names)[:FACE_WIDTH])
 
 
@@ -94,30 +75,28 @@ def _filled(text: str, style: str) -> Text:
 
 
 def _from_above(here: list[Body]) -> list[Body]:
-    return sorted(here, key=lambda b: (-b.top, b.name))
+    return sorted(here, key=lambda b: (-b.top_hu, b.name))
 
 
 def _overlap(here: list[Body], at: int) -> bool:
     """True where two of them take the same half unit of this unit."""
-    return any(sum(b.bottom <= half < b.top for b in here) > 1 for half in (at, at + 1))
+    return any(sum(b.bottom_hu <= half < b.top_hu for b in here) > 1 for half in (at, at + 1))
 
 
 def in_the_way(rack: Rack, there: Iterable[Body], new: Body) -> list[str]:
     """What keeps `new` from its units: a half unit, the end of the rack, blocked units, what stands there."""
     found = []
-    if new.bottom % 2 and not (new.top - new.bottom) % 2:
-        whole = new.bottom // 2
+    if new.bottom_hu % 2 and not (new.top_hu - new.bottom_hu) % 2:
+        whole = new.bottom_hu // 2
         found.append(f"a height of whole units starts at a whole unit, such as {whole} or {whole + 1}")
-    if new.bottom < 2 * rack.first_unit or new.top > 2 * (rack.first_unit + rack.height_u):
+    if new.bottom_hu < 2 * rack.first_unit or new.top_hu > 2 * (rack.first_unit + rack.height_u):
         found.append(f"the rack has units {rack.first_unit} to {rack.first_unit + rack.height_u - 1} only")
     blocked = [
-        unit for unit in sorted(rack.blocked_units) if new.bottom < 2 * unit + 2 and 2 * unit < new.top
+        unit for unit in sorted(rack.blocked_units) if new.bottom_hu < 2 * unit + 2 and 2 * unit < new.top_hu
     ]
     if blocked:
         found.append(f"blocked: unit {spans(blocked)}")
-    taken = [
-        b.name for b in there if set(b.faces) & set(new.faces) and b.bottom < new.top and new.bottom < b.top
-    ]
+    taken = [body.name for body in there if body.meets(new)]
     if taken:
         found.append(f"taken by {listed(sorted(taken))}")
     return found

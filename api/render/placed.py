@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from api.render.bars import print_limits
-from api.render.elevation import Body, print_neighbourhood, standing
+from api.render.elevation import in_rack, print_neighbourhood
 from api.render.places import cords_words, ports_words, print_alternatives, print_placements
 from api.render.text import Screen, clean, number
 from api.render.words import tightest
+from capacity.elevation import Body
 from capacity.room import FACES, Room
 from placement.answer import Answer, Touched
 from placement.request import Request
@@ -34,8 +35,8 @@ def print_placed(screen: Screen, room: Room, request: Request, answer: Answer, t
         top = first.position_hu + (request.height_hu or 1)
         faces = FACES if request.depth == "full" else (first.face or "front",)
         screen.blank()
-        new = Body(clean(request.name), first.position_hu, top, faces)
-        print_neighbourhood(screen, rack, standing(room, rack, request.name, today), new)
+        new = Body(clean(request.name), "held", first.position_hu, top, faces)
+        print_neighbourhood(screen, rack, in_rack(room, rack, request.name, today), new)
     print_alternatives(screen, answer, request)
 
 

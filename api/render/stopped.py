@@ -9,9 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from api.render.dark import why_no_cords
-from api.render.elevation import Body, in_the_way, print_neighbourhood, standing
+from api.render.elevation import in_rack, in_the_way, print_neighbourhood
 from api.render.text import Screen, amount, clean, columns, count, listed
 from api.render.words import RULE_WORDS, rule_name, would_fit
+from capacity.elevation import Body
 from capacity.room import FACES, Room
 from placement.answer import CANNOT_DECIDE, Answer
 from placement.explain import Reason
@@ -139,8 +140,8 @@ def print_own(
     rack_name, position, face = own
     rack = next(r for r in room.racks if r.name == rack_name)
     faces = FACES if request.depth == "full" else (face,)
-    new = Body(clean(request.name), position, position + (request.height_hu or 1), faces)
-    there = standing(room, rack, request.name, today)
+    new = Body(clean(request.name), "held", position, position + (request.height_hu or 1), faces)
+    there = in_rack(room, rack, request.name, today)
     broken = {reason.rule for reason in answer.reasons if reason.racks}
     if broken:
         screen.head("What this choice breaks")
