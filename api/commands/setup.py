@@ -9,6 +9,7 @@ from api.commands.shell import caller, now, print_json
 from api.settings import read_settings
 from api.store import open_store
 from workflow.calendar import fingerprint, shipped_calendar
+from workflow.conflicts import AlreadyThere
 from workflow.installing import adopt_calendar, change_office, in_force, publish_procedure
 from workflow.ports import UnitOfWork
 from workflow.procedure import publish, shipped
@@ -32,7 +33,10 @@ def run_setup(office: Path | None, *, as_json: bool) -> int:
         return said, nobody
 
     with open_store(settings, make=True) as store:
-        said, nobody = store.run(once)
+        try:
+            said, nobody = store.run(once)
+        except AlreadyThere:  # another setup at the same time was faster: there is nothing left to do
+            said, nobody = store.run(once)
     if as_json:
         print_json(said)
     else:
