@@ -1,8 +1,8 @@
-"""`titip case list, show, inbox`."""
+"""`titip case list, show, inbox, timeline, diff, figures`."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -44,3 +44,54 @@ def inbox(person: As, at: At = None, as_json: Json = False) -> None:
     from api.commands.case.reading import run_inbox
 
     raise typer.Exit(run_inbox(person, at, as_json=as_json))
+
+
+@case.command("timeline")
+def timeline(
+    name: CaseName,
+    agency: Annotated[bool, typer.Option("--agency", help="Only what the agency sees.")] = False,
+    language: Annotated[str, typer.Option(metavar="id|en", help="The language of the words.")] = "en",
+    as_json: Json = False,
+) -> None:
+    """Everything that happened in a case: when, by whom, in which post."""
+    from api.commands.case.looking_back import Language, run_timeline
+    from api.options import bad_option
+
+    if language not in ("id", "en"):
+        raise bad_option("--language", f"{language!r} is no language of Titip's.", "Say id or en.")
+    raise typer.Exit(run_timeline(name, cast("Language", language), agency=agency, as_json=as_json))
+
+
+@case.command("diff")
+def diff(
+    name: CaseName,
+    paper: Annotated[str, typer.Argument(metavar="PAPER", help="A paper, such as rancangan_balasan.")],
+    older: Annotated[
+        int | None,
+        typer.Option("--from", metavar="N", min=1, help="The older revision; else the one before."),
+    ] = None,
+    newer: Annotated[
+        int | None, typer.Option("--to", metavar="N", min=1, help="The newer revision; else the last.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """What changed between two revisions of a draft, word by word."""
+    from api.commands.case.looking_back import run_diff
+
+    raise typer.Exit(run_diff(name, paper, older, newer, as_json=as_json))
+
+
+@case.command("figures")
+def figures(
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="TIME", help="Only steps decided from then on.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="TIME", help="Only steps decided before then.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Working time of steps, how many in time, correction loops: by step, agency and role."""
+    from api.commands.case.looking_back import run_figures
+
+    raise typer.Exit(run_figures(since, until, as_json=as_json))

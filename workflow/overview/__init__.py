@@ -3,8 +3,26 @@
 Everything here asks one reading unit of work and changes nothing.
 """
 
+from workflow.overview.figures import Figure, Figures, figures
 from workflow.overview.inbox import Waiting, inbox, initials_wanted
 from workflow.overview.looking import Looking
 from workflow.overview.standing import Held, Row, held, register, row
+from workflow.overview.timeline import Happening, as_agency_sees, timeline
 
-__all__ = ["Held", "Looking", "Row", "Waiting", "held", "inbox", "initials_wanted", "register", "row"]
+__all__ = [
+    "Figure",
+    "Figures",
+    "Happening",
+    "Held",
+    "Looking",
+    "Row",
+    "Waiting",
+    "as_agency_sees",
+    "figures",
+    "held",
+    "inbox",
+    "initials_wanted",
+    "register",
+    "row",
+    "timeline",
+]

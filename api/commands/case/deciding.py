@@ -11,7 +11,7 @@ from api.commands.case.plain import plain_analysis, plain_row
 from api.commands.shell import print_json
 from api.options import bad_option
 from capacity.reading.problems import quoted
-from workflow.analysis import Assumption, Gap, assumable, assumed_room, read_frozen
+from workflow.analysis import Assumption, assumable, read_frozen
 from workflow.commands import Command, Decide, PutInitials
 from workflow.overview import Looking, initials_wanted
 from workflow.papers import ItemPlace, PlaceChoice
@@ -81,10 +81,7 @@ def run_analyse(name: str, room: str | None, assume: tuple[str, ...], sender: Se
             analysis = unit.cases.get(name).analysis
             assert analysis is not None
             frozen = read_frozen(unit.files.get(analysis.sha256)[1])
-            gaps: tuple[Gap, ...] = ()
-            if frozen.answer["missing"]:
-                now = assumed_room(unit.rooms.now(frozen.room.name), frozen.assumptions)
-                gaps = assumable(now, frozen.answer["missing"])
+            gaps = assumable(unit.rooms.now(frozen.room.name), frozen) if frozen.answer["missing"] else ()
         shown, place, zone = standing(store, name, ready.at)
     if sender.as_json:
         print_json({**plain_row(shown, place), "analysis": plain_analysis(frozen, gaps)})
@@ -110,12 +107,14 @@ def _choice(taken: Taken) -> PlaceChoice | None:
 
 
 def _role(ready: Sending) -> str:
+    """The role in which initials wait for the person; where none do, one that the case will say so of."""
     with ready.desk.store.read() as unit:
-        roles = initials_wanted(Looking(unit, ready.at), ready.case, ready.by)
-    if len(roles) != 1:
-        told = f"In which role is not plain: {', '.join(roles) or 'none waits for this person'}."
-        raise bad_option("--role", told, "Say --role ROLE.")
-    return roles[0]
+        look = Looking(unit, ready.at)
+        wanted = initials_wanted(look, ready.case, ready.by)
+        roles = wanted or look.roles_of(ready.by)
+    if len(wanted) > 1:
+        raise bad_option("--role", f"They wait in several: {', '.join(wanted)}.", "Say --role ROLE.")
+    return roles[0] if roles else ""
 
 
 def _assumption(word: str) -> Assumption:

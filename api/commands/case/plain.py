@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from workflow.analysis import Frozen, Gap
-from workflow.overview import Held, Row, Waiting
+from workflow.overview import Figure, Happening, Held, Row, Waiting
 from workflow.papers import PaperVersion
 from workflow.procedure import Procedure, Step, Text
 from workflow.roles import Acting
@@ -105,6 +105,38 @@ def plain_waiting(one: Waiting) -> dict[str, object]:
         "overdue": one.overdue,
         "holder": one.holder,
         "todo": plain_text(one.todo),
+    }
+
+
+def plain_happening(one: Happening) -> dict[str, object]:
+    """An entry of a timeline; `person` and `name` are null where they are not told."""
+    return {
+        "version": one.number,
+        "at": stamp(one.at),
+        "kind": one.kind,
+        "person": one.by.person or None,
+        "name": one.name or None,
+        "role": one.by.role,
+        "title": one.by.title,
+        "acting": one.by.kind,
+        "decree": one.by.decree or None,
+        "instead_of": one.by.instead_of,
+        "text": plain_text(one.text),
+        "visible": one.visible,
+    }
+
+
+def plain_figure(one: Figure) -> dict[str, object]:
+    """The figures of a group; times in working seconds."""
+    return {
+        "name": one.name,
+        "decided": one.decided,
+        "median_s": one.median.total_seconds(),
+        "p90_s": one.p90.total_seconds(),
+        "timed": one.timed,
+        "in_time": one.in_time,
+        "in_time_at_first": one.in_time_at_first,
+        "sent_back": one.sent_back,
     }
 
 
