@@ -79,6 +79,11 @@ INVARIANTS: Mapping[str, str] = MappingProxyType(
             SELECT id FROM job WHERE (state IN ('done', 'dead')) <> (ended_at IS NOT NULL)""",
         "an idempotency key has no answer": """
             SELECT key FROM request_key WHERE answer IS NULL""",
+        "a session or token outlived a change of its account": """
+            SELECT a.person FROM account a JOIN session s ON s.person = a.person
+            WHERE a.disabled OR s.created < a.changed_at
+            UNION SELECT a.person FROM account a JOIN api_token t ON t.person = a.person
+            WHERE a.disabled OR t.created < a.changed_at""",
     }
 )
 

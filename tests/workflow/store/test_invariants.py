@@ -12,14 +12,16 @@ import pytest
 from capacity.errors import TitipError
 from tests.workflow.store import work
 from workflow import conflicts
+from workflow.accounts import Account, StoredSession
 from workflow.occupancy import hold
+from workflow.roles import Person
 from workflow.store import SqlStore
 from workflow.store.invariants import INVARIANTS
 
 ROOT = Path(__file__).resolve().parents[3]
 
 # What somebody may do to a database that he owns, and which invariants speak up. Rows: cases PS-1 (with a
-# hold, one port, a job and a key) and PS-2 (nothing), a loaded device "old".
+# hold, one port, a job and a key) and PS-2 (nothing), a loaded device "old", a session.
 PLANTED = {
     "two things take the same units": "UPDATE occupancy SET start_hu = 2, end_hu = 4 WHERE name = 'old'",
     "a thing stands in a rack of another room": "UPDATE rack SET room_id = 2 WHERE name = 'R2'",
@@ -42,6 +44,7 @@ PLANTED = {
     "a job has been tried more often than it may": "UPDATE job SET attempts = 99",
     "a job ended at no time, or is to be done though it ended": "UPDATE job SET state = 'done'",
     "an idempotency key has no answer": "UPDATE request_key SET answer = NULL",
+    "a session or token outlived a change of its account": "UPDATE account SET disabled = 1",
 }
 
 
@@ -72,6 +75,10 @@ def test_the_invariant_finds_what_it_is_there_to_find(store: SqlStore, name: str
         work.file(unit, "PS-2")
         work.approve(unit, "PS-1", work.place("one", "R2", ports=1))
         unit.keys.answer("komang", "k", "held")
+        unit.office.put_person(Person("komang", "Komang"))
+        unit.accounts.put(Account("komang", "komang", "no hash", False, work.NOW))
+        later = work.NOW + work.DAY
+        unit.accounts.open_session(StoredSession("0" * 64, "komang", work.NOW, work.NOW, later))
         unit.commit()
     assert store.faults() == ()
     plant(Path(str(store.engine.url.database)), PLANTED[name])
