@@ -10,12 +10,11 @@ while their cells are empty.
 from workflow.analysis.analyse import analyse
 from workflow.analysis.assumptions import (
     Assumption,
-    Gap,
-    assumable,
     assumed_request,
     assumed_room,
 )
 from workflow.analysis.frozen import Frozen, read_frozen
+from workflow.analysis.gaps import Gap, assumable
 from workflow.analysis.handover import installed_things, judge_installed
 from workflow.analysis.holding import holds
 from workflow.analysis.judging import judge

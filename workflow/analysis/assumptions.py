@@ -9,7 +9,7 @@ from typing import Any
 from capacity.reading.dictionary import REQUESTS, columns_of
 from capacity.reading.mapping import value_of
 from capacity.reading.problems import Problems, Refused, Suggestions, quoted
-from capacity.room import Room
+from capacity.room import Room, Standard
 from capacity.scenario import set_values
 from placement.request import Request
 from workflow.analysis.request import REQUEST
@@ -68,7 +68,7 @@ class Assumption:
     """A value that stands for an empty cell.
 
     `table` is "request" (then `name` is "") or a file of the room without ``.csv``, `name` the thing's name
-    there, `value` what would be written into the cell, in its column's unit.
+    there (of a standard ``product/version``), `value` what would be written into the cell, in its unit.
     """
 
     table: str
@@ -82,16 +82,6 @@ class Assumption:
         """What letters print."""
         what = "the request" if self.table == REQUEST else f"{self.name} ({self.table})"
         return f"{self.column} of {what} is not known and is taken as {self.value}: {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A cell that may be assumed, as an `Assumption` names it, and what it is needed for."""
-
-    table: str
-    name: str
-    column: str
-    why: str
 
 
 def assumed_request(request: Request, assumptions: Iterable[Assumption]) -> Request:
@@ -132,34 +122,16 @@ def still_open(room: Room, assumptions: Iterable[Assumption]) -> tuple[Assumptio
     return tuple(
         one
         for one in assumptions
-        if one.table != REQUEST and any(_empty(thing, one) for thing in _things(room, one))
+        if one.table != REQUEST
+        and any(is_empty(thing, one.table, one.column) for thing in _things(room, one))
     )
 
 
 def still_asked(request: Request, assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
     """The assumptions about the request that it does not answer itself."""
-    return tuple(one for one in assumptions if one.table == REQUEST and _empty(request, one))
-
-
-def assumable(room: Room, missing: Sequence[Mapping[str, Any]]) -> tuple[Gap, ...]:
-    """The cells that an answer in JSON lists as ``missing``, by name, as far as they may be assumed.
-
-    `room` is the one that the answer is about, with what was assumed.
-    """
-    found: dict[Gap, None] = {}
-    for cell in missing:
-        table = cell["file"].removesuffix(".csv")
-        column, why = cell["column"], cell["why"]
-        field = ASSUMABLE.get(table, {}).get(column)
-        if field is None:
-            continue
-        if table == REQUEST:
-            found[Gap(table, "", column, why)] = None
-            continue
-        for thing in getattr(room, table):
-            if thing.line == cell["row"] and getattr(thing, field) in (None, ()):
-                found[Gap(table, _name(thing), column, why)] = None
-    return tuple(found)
+    return tuple(
+        one for one in assumptions if one.table == REQUEST and is_empty(request, REQUEST, one.column)
+    )
 
 
 def _assumed(request: Request, assumptions: Sequence[Assumption], problems: Problems) -> Request:
@@ -172,7 +144,7 @@ def _assumed(request: Request, assumptions: Sequence[Assumption], problems: Prob
             _tell(one, f"It says nothing of a request for an {request.kind}.", "Leave it out.", problems)
         elif one.name:
             _tell(one, "The request has no other name here.", "Leave name empty.", problems)
-        elif not _empty(request, one):
+        elif not is_empty(request, REQUEST, one.column):
             _tell(one, "The request states it.", "Ask the agency to correct its request.", problems)
         elif field in fields:
             _tell(one, "It is assumed twice.", "Keep one of them.", problems)
@@ -192,12 +164,12 @@ def _may(room: Room, one: Assumption, problems: Problems) -> bool:
         return False
     things = _things(room, one)
     if not things:
-        advice = Suggestions([_name(thing) for thing in getattr(room, one.table)]).advice(
+        advice = Suggestions([name_of(thing) for thing in getattr(room, one.table)]).advice(
             one.name, f"Name a row of {one.table}.csv."
         )
         _tell(one, f"{one.table}.csv has no {quoted(one.name)}.", advice, problems)
         return False
-    if not all(_empty(thing, one) for thing in things):
+    if not all(is_empty(thing, one.table, one.column) for thing in things):
         _tell(one, "The room states it.", "Have the room's file corrected and loaded again.", problems)
         return False
     if not one.value.strip():
@@ -225,11 +197,12 @@ def _reasoned(one: Assumption, problems: Problems) -> bool:
 
 
 def _things(room: Room, one: Assumption) -> list[Any]:
-    return [thing for thing in getattr(room, one.table, ()) if _name(thing) == one.name]
+    return [thing for thing in getattr(room, one.table, ()) if name_of(thing) == one.name]
 
 
-def _empty(thing: Any, one: Assumption) -> bool:
-    field = ASSUMABLE[one.table][one.column]
+def is_empty(thing: Any, table: str, column: str) -> bool:
+    """True where nothing is known of an assumable column of a thing, or of the request."""
+    field = ASSUMABLE[table][column]
     # A device that draws nothing has no cords, and that is known.
     if field == "cords":
         return not thing.cords and thing.power_w != 0
@@ -239,8 +212,9 @@ def _empty(thing: Any, one: Assumption) -> bool:
     return getattr(thing, field) is None
 
 
-def _name(thing: Any) -> str:
-    return str(getattr(thing, "product", None) or thing.name)
+def name_of(thing: Any) -> str:
+    """What an assumption calls a thing of the room."""
+    return f"{thing.product}/{thing.version or ''}" if isinstance(thing, Standard) else str(thing.name)
 
 
 def _tell(one: Assumption, problem: str, advice: str, problems: Problems) -> None:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from capacity.errors import BadInput
-from capacity.room import Room
-from tests.builders import device, draws, host, rack, room, unit, vm
+from capacity.room import Room, Standard
+from tests.builders import SFP, chain, device, draws, group, host, rack, room, unit, vm
 from tests.workflow.analysis.analysing import APPLICATION, SERVER, TODAY, analysed, holding, two_racks
-from workflow.analysis import Assumption, assumable, assumed_request, assumed_room, judge, read_frozen, take
+from workflow.analysis import (
+    Assumption,
+    Gap,
+    assumable,
+    assumed_request,
+    assumed_room,
+    judge,
+    read_frozen,
+    take,
+)
 
 POWER = Assumption("request", "", "power_w", "450", "Two like it draw this much.")
 NO_POWER = {key: value for key, value in SERVER.items() if key != "power_w"}
@@ -150,7 +160,7 @@ def test_the_empty_cells_that_an_answer_names_can_be_assumed_by_name() -> None:
         "capacity_w": "9000",
     }
     frozen = analysed(where, NO_POWER)
-    gaps = assumable(where, frozen.answer["missing"])
+    gaps = assumable(where, frozen)
     assert {(gap.table, gap.name, gap.column) for gap in gaps} == {
         ("request", "", "power_w"),
         ("devices", "D1", "weight_kg"),
@@ -163,6 +173,45 @@ def test_the_empty_cells_that_an_answer_names_can_be_assumed_by_name() -> None:
     decided = analysed(where, NO_POWER, *said)
     assert decided.result == "fits"
     assert judge(where, decided.request, take(decided), today=TODAY, assumptions=said).holds
+
+
+def test_what_only_part_is_said_of_can_be_assumed_by_part() -> None:
+    """The end of support of one version, beside another that states its own."""
+    rows = (
+        Standard("ubuntu", "allowed", "22.04", date(2027, 4, 1), line=2),
+        Standard("ubuntu", "allowed", "24.04", line=3),
+        Standard("ubuntu", "allowed", line=4),
+    )
+    where = room(racks=(rack("R1"),), standards=rows, policy={"expired": "refuse"})
+    asked = {**SERVER, "os": "ubuntu", "os_version": "24.04", "until": "2029-12-31"}
+    frozen = analysed(where, asked)
+    assert assumable(where, frozen) == (
+        Gap("standards", "ubuntu/24.04", "support_ends", "end of support of ubuntu"),
+    )
+    ends = Assumption("standards", "ubuntu/24.04", "support_ends", "2034-04-25", "Its maker's page.")
+    assert analysed(where, asked, ends).result == "fits"
+    assert analysed(where, asked, replace(ends, value="2029-12-30")).result == "does_not_fit"
+    changed = assumed_room(where, [replace(ends, name="ubuntu/")]).standards
+    assert [one.support_ends for one in changed] == [date(2027, 4, 1), None, date(2034, 4, 25)]
+
+
+def test_what_nobody_can_assume_is_not_offered() -> None:
+    """A server of 0U says its height; what is missing is the chassis."""
+    frozen = analysed(two_racks(), u_height=0, power_w=0, cords=0)
+    assert frozen.result == "cannot_decide"
+    assert frozen.answer["missing"][0]["column"] == "u_height"
+    assert assumable(two_racks(), frozen) == ()
+
+
+def test_each_cell_is_offered_once_whatever_it_is_needed_for() -> None:
+    where = room(
+        racks=(rack("R1", x_mm=None, line=2), rack("R2", x_mm=None, line=3)),
+        power=chain("R1", "R2"),
+        ports=(group("SW", 4, max_cable_mm=9_000), group("SX", 4, rack="R2", max_cable_mm=9_000)),
+    )
+    frozen = analysed(where, ports=f"{SFP}:5")
+    cells = [(gap.table, gap.name, gap.column) for gap in assumable(where, frozen)]
+    assert sorted(cells) == [("racks", "R1", "x_m"), ("racks", "R2", "x_m")]
 
 
 def test_applications_may_rest_on_assumptions_too() -> None:
