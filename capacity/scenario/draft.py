@@ -19,7 +19,7 @@ from capacity.reading.references import check_references, keys_of
 from capacity.reading.sense import check_sense
 from capacity.reading.table import Table
 from capacity.room import Room
-from capacity.scenario.columns import empty_table, tables_of
+from capacity.scenario.columns import empty_table, tables_of, things_of
 from capacity.scenario.losses import Lost
 
 _MOST_ROWS_SHOWN = 5
@@ -45,16 +45,27 @@ class Draft:
     # (file, row) -> where the row was added; (file, row, column) -> where the cell was set.
     added: dict[tuple[str, int], Where] = field(default_factory=dict)
     written: dict[tuple[str, int, str], Where] = field(default_factory=dict)
+    # (file, row) -> the number that the row really has, where the draft had to give it another.
+    numbers: dict[tuple[str, int], int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, room: Room) -> Draft:
         """A draft that still says what the room says."""
         draft = cls(room, tables=tables_of(room), policy=room.policy)
         for table in draft.tables.values():
-            # Rows are told apart by their numbers; a room made by hand has none.
-            if len(set(table.lines)) < len(table.lines):
-                table.lines = list(range(2, len(table.lines) + 2))
+            draft._tell_apart(table)
         return draft
+
+    def _tell_apart(self, table: Table) -> None:
+        """Give rows without a number, as what is held in a stored room, numbers below the others."""
+        next_line = max(table.lines, default=1)
+        seen: set[int] = set()
+        for place, line in enumerate(table.lines):
+            if line < 2 or line in seen:
+                next_line = max(next_line, 1) + 1
+                table.lines[place] = next_line
+                self.numbers[table.file, next_line] = line
+            seen.add(table.lines[place])
 
     def table(self, file: str) -> Table:
         """The table of a file, an empty one where the room has none."""
@@ -126,14 +137,13 @@ class Draft:
         return written or self.added.get((problem.file, problem.row))
 
     def _numbered(self, built: Room) -> Room:
-        """Rows of a change come from no file; those of a room made by hand keep their number 0."""
+        """The room with its own row numbers; rows of a change come from no file."""
+        other = self.numbers | dict.fromkeys(self.added, 0)
         fields: dict[str, Any] = {}
-        for file in self.tables:
-            name = file.removesuffix(".csv")
-            things = getattr(built, name)
-            made_by_hand = all(not thing.line for thing in getattr(self.room, name))
-            fields[name] = tuple(
-                replace(thing, line=0) if made_by_hand or (file, thing.line) in self.added else thing
+        for file in {file for file, _ in other}:
+            things = things_of(built, file)
+            fields[file.removesuffix(".csv")] = tuple(
+                replace(thing, line=other[file, thing.line]) if (file, thing.line) in other else thing
                 for thing in things
             )
         return replace(built, **fields)
@@ -182,16 +192,18 @@ def _default(column: Column) -> Any:
 def named(table: Table, name: str) -> list[int]:
     """Places of the rows that a name stands for.
 
-    A switch's name stands for all its rows, ``switch/port_type`` for one; a tray is ``from/to`` either way.
+    A switch's name stands for all its rows, ``switch/port_type`` for one, and likewise a product's name and
+    ``product/version`` (``product/`` without version); a tray is ``from/to`` either way.
     """
     if table.file == "trays.csv":
         ends = zip(table["from"], table["to"], strict=True)
         return [at for at, (one, other) in enumerate(ends) if name in (f"{one}/{other}", f"{other}/{one}")]
     key = keys_of(table.file)[0]
     found = [at for at, value in enumerate(table[key]) if value == name]
-    if not found and table.file == "ports.csv":
-        both = zip(table["switch"], table["port_type"], strict=True)
-        found = [at for at, (switch, kind) in enumerate(both) if f"{switch}/{kind}" == name]
+    second = {"ports.csv": "port_type", "standards.csv": "version"}.get(table.file)
+    if not found and second is not None:
+        both = zip(table[key], table[second], strict=True)
+        found = [at for at, (one, other) in enumerate(both) if f"{one}/{other or ''}" == name]
     return found
 
 

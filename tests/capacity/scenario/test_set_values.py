@@ -53,3 +53,13 @@ def test_an_unknown_name_is_refused_with_the_nearest_one() -> None:
 def test_an_unknown_or_empty_table_is_refused(table: str) -> None:
     with pytest.raises(BadInput):
         set_values(room(device()), table, "D1", {"status": "active"})
+
+
+def test_rows_of_no_file_stay_so_beside_rows_of_a_file() -> None:
+    """A stored room holds rows of its files, and what was placed since."""
+    base = read_files(FILES)
+    mixed = replace(base, devices=(*base.devices, device("P1"), device("P2", position_hu=60)))
+    assert set_values(mixed, "devices", "P2", {"power_w": "0"}) is mixed
+    new = set_values(mixed, "devices", "P2", {"power_w": "9"})
+    assert [d.line for d in new.devices] == [2, 3, 0, 0]
+    assert [d.power_w for d in new.devices] == [400, None, 0, 9]
