@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from api.security.gate import Gate
 from api.security.sessions import Cookie
 from api.settings import Settings
 from api.web.problems import Precondition
+from api.web.rooms import Rooms
 from workflow.errors import BadValue
 from workflow.handling import Desk
 from workflow.ports import Store, UnitOfWork
@@ -40,6 +41,7 @@ class Services:
     gate: Gate
     cookie: Cookie
     clock: Clock = clock_time
+    rooms: Rooms = field(default_factory=Rooms)
 
 
 def services_of(request: Request) -> Services:

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from api.security.errors import HashingBusy, NotSignedIn, SignInFailed, TooManyAttempts, WeakPassword
 from capacity.errors import BadInput, ChildFailed, ChildStopped, TitipError
+from workflow.computing import TooMany
 from workflow.conflicts import Busy, KeyReused, NotStored, StaleVersion, StoreDown
 from workflow.errors import BadValue, CommentNeeded, Conflict, MissingPaper, NoSuchChoice, NotAllowed, NotYet
 
@@ -36,6 +37,7 @@ STATUS: Mapping[type[TitipError], int] = {
     NotYet: 409,
     StaleVersion: 412,
     TooManyAttempts: 429,
+    TooMany: 429,
     Busy: 503,
     HashingBusy: 503,
     StoreDown: 503,
@@ -97,7 +99,7 @@ def problem_response(error: TitipError) -> JSONResponse:
     headers = {}
     if status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="titip"'
-    if status == 503:
+    if status in (429, 503):
         headers["Retry-After"] = str(RETRY_AFTER_S)
     if isinstance(error, TooManyAttempts):
         headers["Retry-After"] = str(error.retry_after_s)
