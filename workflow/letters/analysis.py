@@ -5,6 +5,7 @@ from __future__ import annotations
 from workflow.letters.dossier import DRAFT, Dossier, Outside
 from workflow.letters.findings import DOES_NOT_FIT, FITS, Findings
 from workflow.letters.indonesian import UNKNOWN, day, number
+from workflow.letters.terms import thing_name
 from workflow.letters.values import (
     Heading,
     Letter,
@@ -54,7 +55,11 @@ def analysis_sheet(
         body += [Heading("Syarat dan catatan"), Points(conditions)]
     if assumed := found.assumed():
         body += [Heading("Anggapan"), Points(assumed)]
-    body += [Heading("Pemeriksaan"), Pairs(_checked(dossier, found))]
+    body += [
+        Heading("Pemeriksaan"),
+        Pairs(_checked(dossier, found)),
+        Paragraph("Demikian hasil analisis ini dibuat sebagai bahan penyusunan surat balasan."),
+    ]
     return Letter(
         kind="analisis",
         layout="sheet",
@@ -66,10 +71,20 @@ def analysis_sheet(
         signatures=(Signing(dossier.block("analisis", outside)),),
         made_at=f"{dossier.office.place}, {day(outside.dated)}",
         verification=outside.verification,
-        annex=(Heading("Lampiran: gambar rak"), Racks(racks)) if racks else (),
+        annex=_drawn(found, racks),
         draft=outside.draft,
         footer=dossier.footer,
     )
+
+
+def _drawn(found: Findings, racks: tuple[RackDrawing, ...]) -> tuple[Part, ...]:
+    if not racks:
+        return ()
+    many = len({item.rack for item in found.items})
+    head = Heading("Lampiran: gambar rak")
+    if len(racks) == many:
+        return (head, Racks(racks))
+    return (head, Paragraph(f"Digambar {number(len(racks))} dari {number(many)} rak."), Racks(racks))
 
 
 def _granted(dossier: Dossier, found: Findings) -> list[Part]:
@@ -88,6 +103,12 @@ def _granted(dossier: Dossier, found: Findings) -> list[Part]:
         if tightest := found.tightest():
             parts.append(Paragraph(tightest))
         parts.append(table)
+    elif len(found.items) > 1:
+        parts.append(
+            Paragraph(
+                "Batas tidak dirinci per unit: seluruh unit dinilai bersama, juga oleh pemeriksa kedua."
+            )
+        )
     return parts
 
 
@@ -102,13 +123,13 @@ def _stands_against(found: Findings) -> list[Part]:
                 str(m["file"]),
                 "–" if m.get("row") is None else number(m["row"]),
                 str(m["column"]),
-                str(m["why"]),
+                thing_name(str(m["why"])),
             )
             for m in missing
         )
         parts += [
             Heading("Data yang harus dilengkapi lebih dahulu"),
-            Table(("Berkas data", "Baris", "Kolom", "Menyatakan"), cells, (5, 2, 5, 9), right=(1,)),
+            Table(("Berkas data", "Baris", "Kolom", "Mengenai"), cells, (5, 2, 5, 9), right=(1,)),
         ]
     if remedies := found.remedies():
         parts += [Heading("Dapat ditempatkan apabila salah satu dipenuhi"), Points(remedies)]

@@ -20,19 +20,32 @@ _Say = Callable[[dict[str, str], bool], str]
 
 def told_inside(conditions: Iterable[str]) -> tuple[str, ...]:
     """Every condition, with all names, for the office's own papers."""
-    return tuple(dict.fromkeys(_told(each, outward=False) or each for each in conditions))
+    told, lopsided = _lopsided(conditions)
+    found = dict.fromkeys(_told(each, outward=False) or each for each in told)
+    for limit, legs in lopsided.items():
+        pdus = ", ".join(f"{pdu} {value}" for pdu, value in legs)
+        found[f"Beban antarfase PDU tidak seimbang, lebih dari {limit} menurut kebijakan ruang: {pdus}."] = (
+            None
+        )
+    return tuple(found)
 
 
 def told_outside(conditions: Iterable[str]) -> tuple[str, ...]:
     """Every condition as an agency may read it: devices and cases of others are counted, not named."""
     found: dict[str, None] = {}
     kept = 0
-    for each in conditions:
+    told, lopsided = _lopsided(conditions)
+    for each in told:
         said = _told(each, outward=True)
         if said:
             found[said] = None
         else:
             kept += 1
+    for limit, legs in lopsided.items():
+        many = number(len(legs))
+        found[f"Beban antarfase {many} PDU tidak seimbang, lebih dari {limit} menurut kebijakan ruang."] = (
+            None
+        )
     if kept:
         found[f"Terdapat {number(kept)} catatan teknis lain yang tercantum dalam hasil analisis."] = None
     return tuple(found)
@@ -60,6 +73,22 @@ def _assumed(one: Assumption) -> str:
     label, unit, _ = ATTRIBUTES.get(one.column, (one.column, "", ""))
     reason = one.reason.strip().rstrip(".")
     return f"{label} pada {what} belum diketahui dan diandaikan {one.value} {unit}".rstrip() + f": {reason}."
+
+
+def _lopsided(conditions: Iterable[str]) -> tuple[list[str], dict[str, list[tuple[str, str]]]]:
+    """The conditions but for those on legs out of balance, and these: by the policy's limit, PDU and value.
+
+    A batch has two for each rack, which one sentence tells.
+    """
+    others: list[str] = []
+    found: dict[str, list[tuple[str, str]]] = {}
+    for each in conditions:
+        if legs := _LEGS.fullmatch(each):
+            limit = f"{_percent(legs['limit'])}%"
+            found.setdefault(limit, []).append((legs["pdu"], f"{_percent(legs['value'])}%"))
+        else:
+            others.append(each)
+    return others, found
 
 
 def _told(condition: str, *, outward: bool) -> str | None:
@@ -172,13 +201,6 @@ _TEXTS: tuple[tuple[str, _Say], ...] = (
     ),
     (r"One cord only\.", lambda m, _: "Perangkat hanya memiliki satu kabel daya."),
     (
-        r"Legs of (?P<pdu>.+) are (?P<value>[\d.]+) % out of balance \(policy: (?P<limit>[\d.]+) %\)\.",
-        lambda m, _: (
-            f"Beban antarfase PDU {m['pdu']} tidak seimbang {_percent(m['value'])} %"
-            f" (kebijakan: {_percent(m['limit'])} %)."
-        ),
-    ),
-    (
         r"(?P<kg>[\d.]+) kg reach up to unit (?P<top>[\d.]+) of rack (?P<rack>.+): heavy equipment should"
         r" stay within the lowest (?P<below>[\d.]+) U\.",
         lambda m, _: (
@@ -208,5 +230,8 @@ _TEXTS: tuple[tuple[str, _Say], ...] = (
             else f"{m['file']} baris {m['row']}: status '{m['status']}' tidak dikenal, dihitung tidak aktif."
         ),
     ),
+)
+_LEGS = re.compile(
+    r"Legs of (?P<pdu>.+) are (?P<value>[\d.]+) % out of balance \(policy: (?P<limit>[\d.]+) %\)\."
 )
 _KINDS = tuple((re.compile(pattern), say) for pattern, say in _TEXTS)

@@ -43,6 +43,9 @@ def decision(dossier: Dossier, outside: Outside = DRAFT) -> Letter:
             ),
             found.place_table(),
         )
+    named = f"KEPUTUSAN {head.upper()} TENTANG {subject.upper()} PADA {room.upper()}."
+    decides = Clause("Menetapkan", named, strong=True)
+    clauses = _decides(dossier, found, annexed=annexed)
     return Letter(
         kind="penetapan",
         layout="sheet",
@@ -54,16 +57,8 @@ def decision(dossier: Dossier, outside: Outside = DRAFT) -> Letter:
             Paragraph(f"{head.upper()},", centred=True),
             Clauses((*_considering(dossier, found), *_recalling(dossier))),
             Paragraph("MEMUTUSKAN:", centred=True, strong=True),
-            Clauses(
-                (
-                    Clause(
-                        "Menetapkan",
-                        f"KEPUTUSAN {head.upper()} TENTANG {subject.upper()} PADA {room.upper()}.",
-                        strong=True,
-                    ),
-                    *_decides(dossier, found, annexed=annexed),
-                )
-            ),
+            Clauses((decides, *clauses[:-1])),
+            Clauses(clauses[-1:]),
         ),
         signatures=(Signing(block),),
         made_at=f"Ditetapkan di {dossier.office.place}\npada tanggal {day(outside.dated)}",
@@ -71,6 +66,7 @@ def decision(dossier: Dossier, outside: Outside = DRAFT) -> Letter:
         paraf=dossier.paraf("penetapan", outside),
         verification=outside.verification,
         annex=annex,
+        annex_signed=annexed,
         draft=outside.draft,
         footer=dossier.footer,
     )
@@ -83,8 +79,8 @@ def _considering(dossier: Dossier, found: Findings) -> tuple[Clause, ...]:
         Clause(
             "Menimbang",
             items=(
-                f"bahwa {dossier.agency_name} melalui {letter} telah mengajukan permohonan"
-                f" {dossier.case.subject};",
+                f"bahwa {dossier.agency_name} melalui {letter} mengajukan permohonan layanan penitipan"
+                f" {found.what} hal {dossier.case.subject};",
                 f"bahwa berdasarkan hasil analisis spesifikasi, {found.what} dimaksud dapat ditempatkan"
                 f" pada {dossier.office.room};",
                 "bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam huruf a dan huruf b, perlu"

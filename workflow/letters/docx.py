@@ -25,6 +25,7 @@ from workflow.letters.values import (
     Part,
     Points,
     Racks,
+    Signing,
     Table,
     Verdict,
 )
@@ -47,6 +48,8 @@ def draft_docx(letter: Letter) -> bytes:
     _signing(draft, letter)
     for part in letter.annex:
         _part(draft, part)
+    if letter.annex_signed:
+        _fill(draft.add_table(rows=1, cols=2).rows[0].cells[1], _block(letter.signatures[0]))
     out = io.BytesIO()
     draft.save(out)
     return _same_time(out.getvalue(), letter)
@@ -149,20 +152,31 @@ def _form(draft: Draft, form: Form) -> None:
 def _signing(draft: Draft, letter: Letter) -> None:
     table = draft.add_table(rows=1, cols=2)
     cells = table.rows[0].cells
-    if len(letter.signatures) == 1:
-        if letter.receipt:
-            receipt = [f"{row}: {DOTS}" for row in letter.receipt]
-            _fill(cells[0], [f"Diterima tanggal {DOTS}", "Penerima,", "", "", *receipt])
-        elif letter.paraf:
-            _fill(cells[0], ["Paraf hierarki", *(_paraf(row.title, row.name) for row in letter.paraf)])
+    if len(letter.signatures) == 1 and letter.receipt:
+        receipt = [f"{row}: {DOTS}" for row in letter.receipt]
+        _fill(cells[0], [f"Diterima tanggal {DOTS}", "Penerima,", "", "", *receipt])
     for cell, signing in zip(cells[-len(letter.signatures) :], letter.signatures, strict=True):
-        block = signing.block
-        above = [signing.lead, *letter.made_at.splitlines(), *block.capacity]
-        below = [block.name, block.rank or "", f"NIP. {block.nip}" if block.nip else ""]
-        _fill(cell, [*filter(None, above), "", "", "", *filter(None, below)])
+        _fill(cell, [*letter.made_at.splitlines(), *_block(signing)])
+    if letter.paraf:
+        rows = tuple(
+            (_paraf(row.title, row.name), "sudah diparaf" if row.done else "") for row in letter.paraf
+        )
+        _table(draft, (("Paraf hierarki", ""), *rows), strong=(0,))
     if letter.copies:
         _line(draft, "Tembusan:")
         _points(draft, letter.copies, "1")
+
+
+def _block(signing: Signing) -> list[str]:
+    block = signing.block
+    nip = f"NIP. {block.nip}" if block.nip else ""
+    return [
+        *filter(None, (signing.lead, *block.capacity)),
+        "",
+        "",
+        "",
+        *filter(None, (block.name, block.rank, nip)),
+    ]
 
 
 def _paraf(title: str, name: str) -> str:

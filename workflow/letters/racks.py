@@ -13,21 +13,21 @@ from workflow.papers import ItemPlace
 #: More racks than this are drawn around the new equipment only.
 MOST_WHOLE = 2
 AROUND_U = 3
+#: Of more racks than this the first ones are drawn.
+MOST_DRAWN = 24
 
 
 def rack_drawings(
     room: Room, request: Request, items: Sequence[ItemPlace], today: date
 ) -> tuple[RackDrawing, ...]:
-    """The racks that the items of a request go into, in their order; none for applications.
+    """The racks that the items of a request go into, `MOST_DRAWN` at most; none for applications.
 
     `today`: reservations that lapsed before are left out, as are the request's own.
     """
     racks = {rack.name: rack for rack in room.racks}
     names = tuple(dict.fromkeys(item.rack for item in items if item.rack in racks))
     drawn = []
-    for name in names:
-        if name is None:
-            continue
+    for name in filter(None, names[:MOST_DRAWN]):
         here = [item for item in items if item.rack == name]
         bodies = [*_standing(room, racks[name], request.name, today), *_new(request, here)]
         drawn.append(_drawing(racks[name], bodies, whole=len(names) <= MOST_WHOLE))

@@ -18,7 +18,7 @@ from capacity.errors import TitipError
 from workflow.letters.values import Letter, letter_data
 
 #: A letter larger than this as JSON is refused, in bytes. How long that takes: docs/explanation/letters.md.
-LARGEST_LETTER = 256 * 1024
+LARGEST_LETTER = 48 * 1024
 DEFAULT_FONTS = ("Libertinus Serif",)
 
 
@@ -54,7 +54,10 @@ def render_pdf(letter: Letter, fonts: tuple[str, ...] = (), font_folder: str | N
     data = json.dumps(letter_data(letter), ensure_ascii=False)
     size = len(data.encode())
     if size > LARGEST_LETTER:
-        raise LetterTooLarge(f"The letter holds {size} bytes of text; at most {LARGEST_LETTER} are set.")
+        raise LetterTooLarge(
+            f"The letter holds {size} bytes of text; at most {LARGEST_LETTER} are set."
+            " Shorten its texts, or split the request."
+        )
     families = tuple(dict.fromkeys([*fonts, *DEFAULT_FONTS]))
     known = _families(font_folder)
     there = [family for family in families if family in known]

@@ -78,7 +78,7 @@ def _refuses(dossier: Dossier, found: Findings) -> tuple[Part, ...]:
         f"Menindaklanjuti {dossier.request_words()}, dengan hormat disampaikan bahwa berdasarkan hasil"
         f" analisis spesifikasi, {what} dimaksud {can} ditempatkan di {room} karena:"
     )
-    reasons = found.reasons() + found.lacking()
+    reasons = found.lacking() or found.reasons()
     parts: list[Part] = [
         Paragraph(said, indented=True),
         Points(reasons or ("Alasan sebagaimana tercantum dalam hasil analisis.",)),

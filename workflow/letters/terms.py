@@ -74,6 +74,25 @@ def limit_name(name: str) -> str:
     return rest if rest.casefold().startswith(word.casefold()) else f"{word} {rest}"
 
 
+_THINGS: Mapping[str, str] = {
+    "rack": "rak",
+    "cooling unit": "unit pendingin",
+    "device": "perangkat",
+    "reservation": "reservasi",
+}
+
+
+def thing_name(why: str) -> str:
+    """What a missing cell is about: ``rak B05`` for ``heat limit of rack B05``."""
+    thing = why.partition(" of ")[2] or why
+    if thing == "the request":
+        return "permohonan"
+    for kind, word in _THINGS.items():
+        if thing.startswith(f"{kind} "):
+            return f"{word} {thing.removeprefix(kind).strip()}"
+    return thing
+
+
 def scenario_name(scenario: str) -> str:
     """``bila UPS-A hilang`` for ``UPS-A lost``; a dash where losses do not matter."""
     if not scenario:

@@ -210,7 +210,7 @@ class Letter:
     receipt
         Rows that who receives it fills in, beside the signature; empty for none.
     annex
-        Parts after the signatures, on pages of their own.
+        Parts after the signatures, on pages of their own; `annex_signed`: with a place for the signature.
     draft
         True: it bears the mark of a draft.
     footer
@@ -232,6 +232,7 @@ class Letter:
     paraf: tuple[Paraf, ...] = ()
     verification: Verification | None = None
     annex: tuple[Part, ...] = ()
+    annex_signed: bool = False
     draft: bool = False
     footer: str = ""
 
@@ -256,6 +257,7 @@ def letter_data(letter: Letter) -> dict[str, Any]:
         "addressee": list(letter.addressee),
         "body": [_plain(part) for part in letter.body],
         "annex": [_plain(part) for part in letter.annex],
+        "annex_signed": letter.annex_signed,
         "signatures": [_plain(signing) for signing in letter.signatures],
         "made_at": letter.made_at,
         "receipt": list(letter.receipt),

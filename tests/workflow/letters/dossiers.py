@@ -82,7 +82,7 @@ def dossier(
     assumptions: tuple[Assumption, ...] = (),
     **more: Any,
 ) -> Dossier:
-    """A case at a step, as if its analysis had been that of a request of data/; refused if it does not fit."""
+    """A case at a step, as if its analysis had been that of a request of data/."""
     frozen = analysed(request, assumptions, changes)
     way = path or ("accept" if frozen.result == "fits" else "refuse")
     items = from_answer(frozen.answer["placement"])
