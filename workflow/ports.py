@@ -210,7 +210,9 @@ class Jobs(Protocol):
 
     def dead(self) -> tuple[DeadJob, ...]: ...
 
-    def next_due(self) -> datetime | None: ...
+    def next_due(self, queues: Collection[str] | None = None) -> datetime | None:
+        """When the next job of these queues (None: of any) is due that nobody has taken."""
+        ...
 
 
 class Keys(Protocol):

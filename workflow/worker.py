@@ -195,13 +195,13 @@ class Worker:
     def _until_next(self) -> float:
         """Seconds until the next job is due, at most `idle_s`."""
         with self._store.read() as unit:
-            due = unit.jobs.next_due()
+            due = unit.jobs.next_due(self._queues)
         if due is None:
             return self._idle_s
         return min(max((due - self._clock()).total_seconds(), 0.0), self._idle_s)
 
     def _sleep(self, seconds: float) -> None:
-        # A job that is due but of a queue that somebody else serves must not keep us busy.
+        # At least a moment: a job that is due may be on its way to another worker.
         try:
             self._calls.get(timeout=max(seconds, 0.05))
         except Empty:

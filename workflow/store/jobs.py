@@ -106,10 +106,12 @@ class StoredJobs:
             for row in self._session.execute(found)
         )
 
-    def next_due(self) -> datetime | None:
-        """When the next job is due that nobody has taken."""
-        found = self._session.execute(select(func.min(job.c.due)).where(job.c.state == "waiting")).scalar()
-        due: datetime | None = found
+    def next_due(self, queues: Collection[str] | None = None) -> datetime | None:
+        """When the next job of these queues (None: of any) is due that nobody has taken."""
+        found = select(func.min(job.c.due)).where(job.c.state == "waiting")
+        if queues is not None:
+            found = found.where(job.c.queue.in_(sorted(queues)))
+        due: datetime | None = self._session.execute(found).scalar()
         return due
 
 

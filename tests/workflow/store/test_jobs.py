@@ -73,7 +73,8 @@ def test_jobs_come_when_they_are_due_oldest_first_and_from_the_queues_asked_for(
     assert lease(store, queue="webhook", limit=10) == ()
     assert [job.key for job in lease(store, limit=10)] == ["first", "second"]
     with store.read() as unit:
-        assert unit.jobs.next_due() == NOW + 2 * MINUTE
+        assert unit.jobs.next_due() == unit.jobs.next_due(["mail"]) == NOW + 2 * MINUTE
+        assert unit.jobs.next_due(["webhook"]) is None
     assert lease(store, NOW + MINUTE / 2, limit=10) == ()
     assert "later" in [job.key for job in lease(store, NOW + 2 * MINUTE, limit=10)]
 

@@ -220,6 +220,26 @@ def test_a_store_that_is_away_is_waited_for(store: SqlStore) -> None:
     assert trouble == ["store-down"] * 3
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_what_waits_in_another_queue_does_not_keep_a_worker_busy(store: SqlStore) -> None:
+    """Such as mail that nobody sends: it is due, and stays so."""
+    put(store, job(due=NOW - MINUTE))
+    looked = []
+
+    class Watched(SqlStore):
+        def run(self, *words: object, **more: object) -> object:  # type: ignore[override]
+            looked.append(1)
+            return super().run(*words, **more)  # type: ignore[arg-type]
+
+    worker = Worker(Watched(store.engine), {"letter": nothing}, ["timers"], idle_s=30)
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    thread.join(0.5)
+    worker.stop()
+    thread.join(5)
+    assert len(looked) == 1
+
+
 class AwayFor(SqlStore):
     """A store that cannot be reached the first few times."""
 
