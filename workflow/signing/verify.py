@@ -26,7 +26,7 @@ from workflow.signing.loop import outside_of_loops
 from workflow.signing.values import After, Found, Verified
 
 MOST_SIGNATURES = 20
-DEADLINE_S = 20.0
+DEADLINE_S = 10.0
 MEMORY_BYTES = 2 << 30
 _FILE = "signed.pdf"
 
