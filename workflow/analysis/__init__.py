@@ -4,7 +4,7 @@ Pure functions, in the order in which a case uses them. `canonical_request` and 
 request under the case's name; `analyse` freezes the answer; `take` and `take_own` make a place exact; `judge`
 lets the verifier look at it again on the room as it stands now; `holds` makes the rows that hold it;
 `judge_installed` and `installed_things` turn it into equipment. Where assumptions are given, they count only
-while their cells are empty.
+while their cells are empty; `assumable` names cells that may be assumed. `limits_at` says what a place charges.
 """
 
 from workflow.analysis.analyse import analyse
@@ -18,6 +18,7 @@ from workflow.analysis.gaps import Gap, assumable
 from workflow.analysis.handover import installed_things, judge_installed
 from workflow.analysis.holding import holds
 from workflow.analysis.judging import judge
+from workflow.analysis.limits import limits_at
 from workflow.analysis.own import take_own
 from workflow.analysis.request import canonical_request, request_named
 from workflow.analysis.taking import take
@@ -35,6 +36,7 @@ __all__ = [
     "installed_things",
     "judge",
     "judge_installed",
+    "limits_at",
     "read_frozen",
     "request_named",
     "take",

@@ -14,7 +14,16 @@ from placement.own import own_place
 from tests.properties.cases import read
 from tests.properties.random_rooms import random_case
 from tests.workflow.analysis.analysing import AT, CASE, holding, version
-from workflow.analysis import Frozen, analyse, canonical_request, judge, judge_installed, take, take_own
+from workflow.analysis import (
+    Frozen,
+    analyse,
+    canonical_request,
+    judge,
+    judge_installed,
+    limits_at,
+    take,
+    take_own,
+)
 from workflow.occupancy import Place, hold
 from workflow.papers import Installed, ItemPlace
 
@@ -68,6 +77,9 @@ def test_every_place_of_an_analysis_is_accepted_and_holds_while_it_is_held(first
                 verdict = judge(where, frozen.request, choice, today=frozen.today)
                 assert verdict.holds, f"place {number} of seed {seed}: {verdict.reasons}"
             seen += 1
+        if frozen.request.quantity == 1:
+            told = limits_at(room, frozen.request, take(frozen), today=frozen.today)
+            assert list(told) == frozen.answer["limits"], f"limits of seed {seed}"
     assert seen >= 30
 
 
