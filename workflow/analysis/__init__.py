@@ -4,7 +4,7 @@ Pure functions, in the order in which a case uses them. `canonical_request` and 
 request under the case's name; `analyse` freezes the answer; `take` and `take_own` make a place exact; `judge`
 lets the verifier look at it again on the room as it stands now; `holds` makes the rows that hold it;
 `judge_installed` and `installed_things` turn it into equipment. Where assumptions are given, they count only
-while their cells are empty; `assumable` names cells that may be assumed. `limits_at` says what a place charges.
+while their cells are empty; `assumable` names cells that may be assumed. `limits_at` says what a place takes.
 """
 
 from workflow.analysis.analyse import analyse
