@@ -70,7 +70,7 @@ def address(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
         return
     address: str = request.getfixturevalue("used_database")
     yield address
-    _empty(address)
+    emptied(address)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def _database(server: str) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _empty(address: str) -> None:
+def emptied(address: str) -> None:
     with psycopg.connect(address) as connection:
         # As a replica does: without triggers, so that even what is never changed goes.
         connection.execute("SET session_replication_role = replica")

@@ -15,6 +15,8 @@ from capacity.room import Room
 from placement.request import Request
 from workflow.analysis import Frozen, judge, judge_installed, take, take_own
 from workflow.calendar import working_time
+from workflow.case import who
+from workflow.case.context import Context
 from workflow.commands import Command, Decide, Extend, HandOver, MoveToVersion
 from workflow.conflicts import NotStored
 from workflow.deadlines import due_after, due_facts, extend
@@ -65,7 +67,9 @@ class Gatherer:
             case Extend() if self.case.step is not None and self.case.step.due is not None:
                 due = extend(working_time(calendar), self.case.step.due, command.due, command.at)
                 return Told(replace(command, due=due), facts)
-            case HandOver() if self.case.choice is not None:
+            case HandOver() if self.case.choice is not None and self.published.procedure.handover:
+                actors = self.published.procedure.handover.actors
+                who.of_roles(self.case, self._context(facts), actors, command.by, command.at)
                 verdict = judge_installed(
                     *self._placed(self.case.choice, facts),
                     command.installed,
@@ -82,6 +86,9 @@ class Gatherer:
         outcome = step.outcome(command.outcome) if step else None
         guards = outcome.guards if outcome else ()
         today = facts.day(self.at)
+        if step is not None and ("fits" in guards or "place_verified" in guards):
+            # The verifier is slow, keeps others out of the room, and tells what stands there.
+            who.of_step(self.case, self._context(facts), step, command.by, command.at)
         if "fits" in guards and command.choice is not None:
             frozen = self.asked.frozen()
             choice = self._exact(command.choice, frozen, today)
@@ -95,6 +102,9 @@ class Gatherer:
                 again = judge(*placed, today=today, assumptions=self.asked.assumptions())
             return Told(command, replace(facts, hold=hold, again=again))
         return Told(command, facts)
+
+    def _context(self, facts: Facts) -> Context:
+        return Context(self.published.procedure, self.published.sha256, facts)
 
     def _exact(self, choice: PlaceChoice, frozen: Frozen, today: date) -> PlaceChoice:
         if choice.kind != "own":

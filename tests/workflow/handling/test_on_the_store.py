@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from capacity.errors import BadInput
 from tests.workflow.driving import sop
 from tests.workflow.handling import small
 from tests.workflow.handling.carrying import ADMIN, NINE, WITA, Carrier, furnish
@@ -28,7 +29,7 @@ from workflow.commands import (
     PutInitials,
 )
 from workflow.conflicts import KeyReused
-from workflow.errors import Conflict, MissingPaper, NotYet, OwnRequest
+from workflow.errors import Conflict, MissingPaper, NotAllowed, NotYet, OwnRequest
 from workflow.handling import timers
 from workflow.kept import Placed
 from workflow.papers import Installed, ItemPlace, PlaceChoice
@@ -515,3 +516,17 @@ def test_a_refused_command_changes_nothing(carrier: Carrier) -> None:
         carrier.desk.send(carrier.name, command)
     assert carrier.case == before
     assert racks(carrier) == []
+
+
+def test_nobody_learns_what_stands_in_the_room_by_trying_what_he_may_not_decide(carrier: Carrier) -> None:
+    at(carrier, "3").analyse()
+    own = PlaceChoice("", "own", items=(ItemPlace(1, "R9", 2, "front"),))
+    for person in (ASKER, SECRETARY):
+        with pytest.raises(NotAllowed):
+            carrier.decide(person, "fits", choice=own)
+    with pytest.raises(BadInput, match="R9"):
+        carrier.decide(KASI, "fits", choice=own)
+    carrier.accept().to(None)
+    one = Installed("SN", "There.", 999_000, 100)
+    with pytest.raises(NotAllowed):
+        carrier.do(HandOver, ASKER, installed=(one,), paper=carrier.paper("bast"))
