@@ -10,6 +10,7 @@ from capacity.errors import BadInput, Problem
 from capacity.room import Room
 from capacity.scenario import edits
 from capacity.scenario.changes import (
+    TABLES,
     Add,
     Change,
     Lose,
@@ -72,8 +73,8 @@ def set_values(room: Room, table: str, name: str, values: Mapping[str, str]) -> 
     file = f"{table}.csv"
     draft = Draft.of(room)
     edits.set_cells(draft, change, Where(file))
-    rows = named(draft.tables[file], name) if file in draft.tables else []
-    row = draft.tables[file].lines[rows[0]] if rows else None
+    rows = named(draft.table(file), name) if table in TABLES else []
+    row = draft.table(file).lines[rows[0]] if rows else None
     try:
         return _signed(room, draft.build(Where(file)), [change])
     except BadInput as bad:

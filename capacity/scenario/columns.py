@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from capacity.reading.dictionary import ROOM_TABLES, columns_of
+from capacity.reading.dictionary import columns_of
 from capacity.reading.table import Table
 from capacity.room import Rack, Room, Standard, Tray
 
@@ -76,22 +76,8 @@ def things_of(room: Room, file: str) -> tuple[Any, ...]:
     return tuple(getattr(room, file.removesuffix(".csv")))
 
 
-def tables_of(room: Room) -> dict[str, Table]:
-    """The tables of the files that the room has, or has things of: `capacity.reading.build` backwards."""
-    return {
-        file: table_of(file, things_of(room, file))
-        for file in ROOM_TABLES
-        if file in room.files or things_of(room, file)
-    }
-
-
-def empty_table(file: str) -> Table:
-    """A table of one of a room's files without rows."""
-    return table_of(file, ())
-
-
 def table_of(file: str, things: tuple[Any, ...]) -> Table:
-    """The table that lists these things."""
+    """The table that lists these things: `capacity.reading.build` backwards."""
     columns: dict[str, list[Any]] = {}
     for column in columns_of(file):
         made = _MADE.get((file, column))

@@ -10,7 +10,7 @@ from typing import Any
 
 from capacity.errors import Problem
 from capacity.policy import Policy
-from capacity.reading.dictionary import Column, columns_of
+from capacity.reading.dictionary import ROOM_TABLES, Column, columns_of
 from capacity.reading.folder import build_room
 from capacity.reading.mapping import read_mapping
 from capacity.reading.memo import Memo
@@ -19,7 +19,7 @@ from capacity.reading.references import check_references, keys_of
 from capacity.reading.sense import check_sense
 from capacity.reading.table import Table
 from capacity.room import Room
-from capacity.scenario.columns import empty_table, tables_of, things_of
+from capacity.scenario.columns import table_of, things_of
 from capacity.scenario.losses import Lost
 
 _MOST_ROWS_SHOWN = 5
@@ -42,6 +42,7 @@ class Draft:
     tables: dict[str, Table] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     lost: dict[Lost, None] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)  # files
     # (file, row) -> where the row was added; (file, row, column) -> where the cell was set.
     added: dict[tuple[str, int], Where] = field(default_factory=dict)
     written: dict[tuple[str, int, str], Where] = field(default_factory=dict)
@@ -51,10 +52,14 @@ class Draft:
     @classmethod
     def of(cls, room: Room) -> Draft:
         """A draft that still says what the room says."""
-        draft = cls(room, tables=tables_of(room), policy=room.policy)
-        for table in draft.tables.values():
-            draft._tell_apart(table)
-        return draft
+        return cls(room, policy=room.policy)
+
+    def table(self, file: str) -> Table:
+        """The table of a file, an empty one where the room has none; made when first asked for."""
+        if file not in self.tables:
+            self.tables[file] = table_of(file, things_of(self.room, file))
+            self._tell_apart(self.tables[file])
+        return self.tables[file]
 
     def _tell_apart(self, table: Table) -> None:
         """Give rows without a number, as what is held in a stored room, numbers below the others."""
@@ -67,12 +72,6 @@ class Draft:
                 self.numbers[table.file, next_line] = line
             seen.add(table.lines[place])
 
-    def table(self, file: str) -> Table:
-        """The table of a file, an empty one where the room has none."""
-        if file not in self.tables:
-            self.tables[file] = empty_table(file)
-        return self.tables[file]
-
     def add_row(self, file: str, values: Mapping[str, Any], where: Where) -> None:
         """Put a row of values in base units below the table."""
         table = self.table(file)
@@ -81,16 +80,20 @@ class Draft:
         for name, column in table.columns.items():
             column.append(values[name])
         self.added[file, line] = where
+        self.changed.add(file)
 
     def write(self, file: str, place: int, column: str, value: Any, where: Where) -> None:
         """Set one cell of the row at a place of the table."""
         table = self.table(file)
         table[column][place] = value
         self.written[file, table.lines[place], column] = where
+        self.changed.add(file)
 
     def keep(self, file: str, places: list[int]) -> None:
         """Keep only the rows at these places."""
         table = self.table(file)
+        if len(places) < len(table.lines):
+            self.changed.add(file)
         table.lines = [table.lines[place] for place in places]
         table.columns = {name: [values[place] for place in places] for name, values in table.columns.items()}
 
@@ -101,15 +104,30 @@ class Draft:
 
         Raises BadInput with every problem of the changes and of the room that they make.
         """
+        if self.changed:
+            self._check(scenario)
+        self.problems.raise_if_any()
+        made = build_room(
+            {file: self.table(file) for file in self.changed},
+            self.policy,
+            self.room.files | {file for file in self.changed if self.table(file).lines},
+            self.room.notes,
+            self.room.sha256,
+        )
+        same: dict[str, Any] = {
+            name: getattr(self.room, name)
+            for name in (file.removesuffix(".csv") for file in ROOM_TABLES if file not in self.changed)
+        }
+        return self._numbered(replace(made, **same))
+
+    def _check(self, scenario: Where) -> None:
+        """Check names and rows of the whole room again: what is changed may be named anywhere."""
         # A file that is absent stays so until it has rows: names in it are not followed.
-        there = tables_of(self.room).keys()
-        tables = {file: table for file, table in self.tables.items() if table.lines or file in there}
+        files = [f for f in ROOM_TABLES if f in self.room.files or self.table(f).lines]
+        tables = {file: self.table(file) for file in files}
         with self.told_as(scenario) as found:
             check_references(tables, found)
             check_sense(tables, found)
-        self.problems.raise_if_any()
-        files = self.room.files | (tables.keys() - there)
-        return self._numbered(build_room(tables, self.policy, files, self.room.notes, self.room.sha256))
 
     @contextmanager
     def told_as(self, scenario: Where) -> Iterator[Problems]:
@@ -140,7 +158,7 @@ class Draft:
         """The room with its own row numbers; rows of a change come from no file."""
         other = self.numbers | dict.fromkeys(self.added, 0)
         fields: dict[str, Any] = {}
-        for file in {file for file, _ in other}:
+        for file in self.changed & {file for file, _ in other}:
             things = things_of(built, file)
             fields[file.removesuffix(".csv")] = tuple(
                 replace(thing, line=other[file, thing.line]) if (file, thing.line) in other else thing

@@ -40,7 +40,7 @@ def lose(draft: Draft, change: Lose, where: Where) -> None:
 
 def _names(draft: Draft, kind: str) -> list[str]:
     file, column = LOSABLE[kind]  # the reader has refused other kinds
-    return list(draft.tables[file][column]) if file in draft.tables else []
+    return list(draft.table(file)[column])
 
 
 def _is_in(draft: Draft, kind: str, name: str) -> bool:
@@ -147,7 +147,7 @@ def _found_again(draft: Draft, file: str, place: int) -> None:
     """What is removed is lost no longer: a new thing may take its name."""
     for kind, (losable, column) in LOSABLE.items():
         if losable == file:
-            draft.lost.pop((kind, draft.tables[file][column][place]), None)
+            draft.lost.pop((kind, draft.table(file)[column][place]), None)
 
 
 def set_cells(draft: Draft, change: Set, where: Where) -> None:

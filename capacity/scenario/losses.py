@@ -146,7 +146,9 @@ class _Supply:
         """The thing on its live cords; without any it draws nothing."""
         if self.is_dead(thing):
             return replace(thing, cords=(), power_w=0)
-        return replace(thing, cords=tuple(c for c in thing.cords if c.pdu not in self._dead))
+        if any(cord.pdu in self._dead for cord in thing.cords):
+            return replace(thing, cords=tuple(c for c in thing.cords if c.pdu not in self._dead))
+        return thing
 
     def _perhaps(self, thing: Device | Reservation) -> list[str]:
         """The PDUs that may feed what draws on cords that are not known."""
@@ -177,13 +179,17 @@ class _Vms:
         return replace(vm, host=None, cluster=self._cluster[vm.host])
 
 
-def _fed(node: PowerNode, dead: Collection[str]) -> PowerNode:
+def _fed(node: PowerNode, dead: frozenset[str]) -> PowerNode:
+    if dead.isdisjoint(node.fed_by):
+        return node
     return replace(node, fed_by=tuple(parent for parent in node.fed_by if parent not in dead))
 
 
 def _left(thing: Standing, supply: _Supply, switches: Collection[str]) -> Standing:
     live = supply.live(thing)
-    return replace(live, ports=tuple(use for use in live.ports if use.switch not in switches))
+    if any(use.switch in switches for use in live.ports):
+        return replace(live, ports=tuple(use for use in live.ports if use.switch not in switches))
+    return live
 
 
 def _down(host: Host, gone: Collection[str]) -> Host:

@@ -19,7 +19,7 @@ from capacity.reading.references import keys_of
 from capacity.room import Room
 from capacity.scenario import Add, Change, Lose, Remove, Scenario, Set, SetPolicy, applied, apply, set_values
 from capacity.scenario.changes import TABLES
-from capacity.scenario.columns import tables_of
+from capacity.scenario.columns import table_of
 from capacity.scenario.draft import names_of
 from placement.verify.chain import Chain
 from placement.whatif import prepare, whatif, whatif_json
@@ -84,7 +84,7 @@ def test_what_is_removed_and_added_again_in_written_units_is_the_same_thing(firs
         room = read(seed, case).room
         for table in TABLES:
             written = rows_of(case.files.get(f"{table}.csv", ""))
-            names = names_of(tables_of(room)[f"{table}.csv"]) if written else []
+            names = names_of(table_of(f"{table}.csv", getattr(room, table))) if written else []
             if not names or table in ("racks", "power", "cooling", "ports", "hosts", "standards", "trays"):
                 continue  # others name them, or their rows have no name of their own
             again = apply(room, [Remove(table, (names[0],)), Add(table, (written[0],))])
