@@ -60,6 +60,7 @@ ASSUMABLE: Mapping[str, Mapping[str, str]] = {
     "vms": {"host": "host", "vcpu": "vcpu", "memory_mb": "memory_mb", "disk_gb": "disk_gb"},
     "standards": {"support_ends": "support_ends"},
 }
+LONGEST_REASON = 1_000
 _FOR_SERVERS = ("u_height", "depth_mm", "weight_kg", "power_w")
 
 
@@ -190,9 +191,10 @@ def _is_column(one: Assumption, problems: Problems) -> bool:
 
 
 def _reasoned(one: Assumption, problems: Problems) -> bool:
-    if one.reason.strip() and one.reason.isprintable():
+    if one.reason.strip() and one.reason.isprintable() and len(one.reason) <= LONGEST_REASON:
         return True
-    _tell(one, "An assumption needs a reason, in one line.", "Say what it rests on.", problems)
+    told = f"An assumption needs a reason, in one line of at most {LONGEST_REASON} characters."
+    _tell(one, told, "Say what it rests on.", problems)
     return False
 
 

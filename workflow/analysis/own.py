@@ -13,7 +13,7 @@ from placement.own import own_place
 from placement.placed import Placed
 from placement.request import Request
 from placement.verify import Verifier
-from workflow.analysis.assumptions import assumed_room, still_open
+from workflow.analysis.assumptions import LONGEST_REASON, assumed_room, still_open
 from workflow.analysis.frozen import Frozen
 from workflow.analysis.holding import reservations
 from workflow.analysis.judging import KEEP_FREE
@@ -52,7 +52,7 @@ def take_own(
     """
     room = assumed_room(room_now, still_open(room_now, frozen.assumptions))
     request = frozen.request
-    problems = list(_problems(room, request, items))
+    problems = [*_problems(room, request, items), *_illegible(reason)]
     if problems:
         raise BadInput(problems)
     whole = placed(sorted(items, key=lambda item: item.item), request.name)
@@ -165,6 +165,13 @@ def _in_rack(room: Room, request: Request, item: ItemPlace) -> Iterator[Problem]
     if request.height_hu is None:
         told = "Nobody can say which units a server of unknown height takes."
         yield _problem("request.u_height", told, "Assume a height in the analysis first.")
+
+
+def _illegible(reason: str) -> Iterator[Problem]:
+    """A reason is printed on letters, and must be read again years later."""
+    if len(reason) > LONGEST_REASON or not all(mark.isprintable() or mark in "\n\t" for mark in reason):
+        told = f"The reason is longer than {LONGEST_REASON} characters, or holds some that cannot be printed."
+        yield _problem("reason", told, "Write it in a few plain sentences.")
 
 
 def _problem(column: str, problem: str, advice: str) -> Problem:

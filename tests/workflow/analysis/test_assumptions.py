@@ -105,6 +105,7 @@ def test_only_empty_cells_may_be_assumed(wrong: Assumption, problem: str) -> Non
     [
         ({"reason": " "}, "needs a reason"),
         ({"reason": "two\nlines"}, "needs a reason"),
+        ({"reason": "x" * 1_001}, "needs a reason"),
         ({"value": ""}, "empty"),
         ({"value": "lots"}, "not a number"),
     ],

@@ -257,6 +257,13 @@ def test_a_place_that_cannot_be_read_is_refused_with_every_problem(
     assert {problem.file for problem in caught.value.problems} == {"place"}
 
 
+@pytest.mark.parametrize("reason", ["a\x00b", "never ending " * 100])
+def test_a_reason_can_be_printed(reason: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        own(ONE, ItemPlace(1, "R1", 8), reason=reason)
+    assert columns(caught) == {"reason"}
+
+
 def test_a_server_of_unknown_height_needs_an_assumption_first() -> None:
     with pytest.raises(BadInput) as caught:
         own(ONE, ItemPlace(1, "R1", 8), u_height=None)
