@@ -112,6 +112,29 @@ class Cooling:
             for heat in self._assignments()
         ]
 
+    def spare_with(self, zone: str, added: Mapping[str, int]) -> tuple[int, frozenset[str]]:
+        """Heat that `zone` takes for certain once `added` has come to zones (below 0: gone from them).
+
+        The second part names the zones whose heat stops it: those of the cut that is full.
+        """
+        heat = {
+            z: h + added.get(z, 0) + (ENDLESS if z in self._endless else 0) for z, h in self._known.items()
+        }
+        area = next((a for a in self._hard if zone in a.zones), None)
+        if area is None:
+            return 0, frozenset()  # no unit serves it
+        least, cut = ENDLESS * ENDLESS, frozenset[str]()
+        for lost in area.losses():
+            loose = sum(self._unzoned.values())
+            amount, zones = area.load({**heat, zone: heat[zone] + loose}, lost).cut(zone)
+            if amount < least:
+                least, cut = amount, zones
+        return least, cut
+
+    def zones_with(self, zone: str) -> frozenset[str]:
+        """The zones that share units with `zone`, directly or through others."""
+        return frozenset(next((a.zones for a in self._hard if zone in a.zones), ()))
+
     @property
     def too_many_ways(self) -> bool:
         """True where heat without a zone may fall in more ways than are tried out."""
@@ -233,6 +256,12 @@ class Laden:
     live: list[int]
     flow: Transport
     sent: list[int]
+
+    def cut(self, zone: str) -> tuple[int, frozenset[str]]:
+        """What `zone` can take in addition, and the zones of the cut that stops it."""
+        at, flow = self.area.zones.index(zone), self.flow.copy()
+        amount = flow.send(at, ENDLESS * ENDLESS)
+        return amount, frozenset(self.area.zones[k] for k in flow.reach(at)[0])
 
     def spare(self, zone: str, unit: int) -> Spare:
         """What `zone` can take in addition, and the limit (scaled by `unit`) that stops it."""

@@ -133,7 +133,7 @@ class Ports:
         open_groups = [i for i in self.reaching(rack) if self.free[i] > 0]
         order = sorted(
             open_groups,
-            key=lambda i: (self._length(i, rack), self.groups[i].switch, self.groups[i].port_type),
+            key=lambda i: (self.length_mm(i, rack), self.groups[i].switch, self.groups[i].port_type),
         )
         edges = [[k for k, i in enumerate(order) if part.takes(self.groups[i])] for part in wanted]
         flow = Transport(edges, [self.free[i] for i in order])
@@ -154,7 +154,8 @@ class Ports:
         serving = [i for key in keys for i in self._serving.get(key, ())]
         return sorted(i for i in serving if self.reaches(self.groups[i], rack) <= least)
 
-    def _length(self, group: int, rack: int) -> int:
+    def length_mm(self, group: int, rack: int) -> int:
+        """Length of the group's cable to a rack; longer than any where it is not known."""
         length = self._cable_mm(self.groups[group], rack)
         return _NO_CABLE if length is None else length
 
@@ -199,7 +200,8 @@ class _Sums:
                 if state is State.HOLDS:
                     self.sure[rack, cell] += ports.free[i]
                     if ports.free[i]:
-                        self.nearest_mm[rack, cell] = min(self.nearest_mm[rack, cell], ports._length(i, rack))
+                        length = ports.length_mm(i, rack)
+                        self.nearest_mm[rack, cell] = min(self.nearest_mm[rack, cell], length)
                 if state is not State.BROKEN:
                     self.possible[rack, cell] += ports.free[i]
 
