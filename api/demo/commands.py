@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from capacity.data import data_path
@@ -111,26 +112,32 @@ SHOWN = (
 )
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """Path of a file of data/, from here where it lies below."""
     return os.path.relpath(data_path(name))
 
 
-def main() -> int:
-    """Run the commands one after the other; 0 if each ended as it should."""
+def show() -> int:
+    """Run the commands one after the other; how many did not end as they should."""
     wrong = 0
     for step in SHOWN:
-        words = ["titip", step.command, _shown(step.room)]
-        words += [_shown(f"requests/{step.request}")] if step.request else []
-        sentence = textwrap.fill(step.sentence, WIDTH)
-        print(f"\n=== {step.title}\n{sentence}\n$ .venv/bin/{' '.join(words)}", flush=True)
-        started = time.perf_counter()
-        done = subprocess.run([sys.executable, "-m", "api.cli", *words[1:]], check=False)
-        print(f"(exit {done.returncode}, {time.perf_counter() - started:.1f} s)", flush=True)
-        wrong += done.returncode != step.wanted
-    print("\n`.venv/bin/titip --help` lists the commands.")
-    return 1 if wrong else 0
+        words = [step.command, shown(step.room)]
+        words += [shown(f"requests/{step.request}")] if step.request else []
+        wrong += run(step.title, step.sentence, words, step.wanted)
+    return wrong
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def run(
+    title: str, sentence: str, words: list[str], wanted: int = 0, settings: Mapping[str, str] | None = None
+) -> bool:
+    """Run one command of `titip` as its user would; True if it did not end with the exit code wanted."""
+    told = "".join(f"{name}={value} " for name, value in (settings or {}).items())
+    print(
+        f"\n=== {title}\n{textwrap.fill(sentence, WIDTH)}\n$ {told}.venv/bin/titip {' '.join(words)}",
+        flush=True,
+    )
+    started = time.perf_counter()
+    environment = {**os.environ, **(settings or {})}
+    done = subprocess.run([sys.executable, "-m", "api.cli", *words], check=False, env=environment)
+    print(f"(exit {done.returncode}, {time.perf_counter() - started:.1f} s)", flush=True)
+    return done.returncode != wanted

@@ -1,0 +1,1 @@
+"""What `make demo` shows: the commands on the sample rooms, then cases carried through the procedure."""

@@ -1,0 +1,18 @@
+"""`python -m api.demo`: everything that is shown, one part after the other."""
+
+from __future__ import annotations
+
+import sys
+
+from api.demo import cases, commands
+
+
+def main() -> int:
+    """Show all of it; 0 if each part ended as it should."""
+    wrong = commands.show() + cases.show()
+    print("\n`.venv/bin/titip --help` lists the commands.")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
