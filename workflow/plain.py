@@ -63,7 +63,8 @@ def canonical(value: object) -> bytes:
 def from_plain(kind: type[T], node: object, file: str, *, tidy: bool = False) -> T:
     """The value of class `kind` that plain data describes. Raises BadInput with every problem.
 
-    `tidy` turns runs of white space within texts into one space, as files wrap long sentences.
+    `tidy` is for files that people write: runs of white space within texts become one space, as files wrap
+    long sentences, and texts that are empty, endless or cannot be printed are refused.
     """
     problems = Problems()
     value = _Reader(problems, file, tidy).read(kind, node, "")
@@ -149,10 +150,13 @@ class _Reader:
             raise Refused("The value is empty.", "Fill it in, or remove the key.")
         if not isinstance(node, str):
             raise Refused("It should be a single text.", "Write one text there.")
+        if not self._tidy:
+            # Titip wrote it: what was let in once must be readable for good, such as a pasted no-break space.
+            return node
         if len(node) > LONGEST_TEXT:
             raise Refused(f"The text has {len(node)} characters.", f"Keep it to {LONGEST_TEXT}.")
-        text = " ".join(node.split()) if self._tidy else node
-        if self._tidy and not text:
+        text = " ".join(node.split())
+        if not text:
             raise Refused("The value is empty.", "Fill it in, or remove the key.")
         if not all(c.isprintable() or c in "\n\r\t" for c in text):
             raise Refused(f"{quoted(text)} holds characters that cannot be printed.", "Remove them.")

@@ -108,6 +108,12 @@ def test_an_application_is_frozen_with_its_hosts() -> None:
     assert [take(frozen, number).items[0].host for number in (1, 2)] == ["H1", "H2"]
 
 
+def test_texts_as_people_paste_them_are_read_again() -> None:
+    """A no-break space comes along with text from a word processor."""
+    frozen = analysed(two_racks(), owner="Dinas\u00a0Kominfo")
+    assert read_frozen(frozen.text).request.owner == "Dinas\u00a0Kominfo"
+
+
 @pytest.mark.parametrize("broken", [b"", b"[]", b"{}", b'{"answer": {"decision": "maybe"}}'])
 def test_a_text_that_is_no_analysis_is_refused(broken: bytes) -> None:
     with pytest.raises(BadInput):
