@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+import typer.main
 
 from api import cli_case, cli_office, cli_store
 from api.options import Json, RoomText, Today, bad_option, day
@@ -241,12 +243,18 @@ def _own_choice(rack: str | None, position: str | None, face: str) -> tuple[str,
     return rack, 2 * int(whole) + (half == "5"), face
 
 
+@cache
+def _command() -> Any:
+    """The program's commands; made of the functions once, which takes longer than most of what they do."""
+    return typer.main.get_command(app)
+
+
 def main(words: list[str] | None = None) -> None:
     """Entry point of the console script; turns every outcome into the contract's exit code."""
     words = sys.argv[1:] if words is None else words
     as_json = "--json" in words
     try:
-        code = app(args=words, standalone_mode=False)
+        code = _command()(args=words, standalone_mode=False)
     except BadInput as bad:
         _print_problems(bad, as_json=as_json)
         code = 2
