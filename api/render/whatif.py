@@ -49,7 +49,7 @@ def print_whatif(name: str, found: WhatIf, seconds: float) -> None:
         screen.head("As it is")
         screen.points([left_over])
     for outcome in found.outcomes:
-        print_outcome(screen, outcome, found.base)
+        print_outcome(screen, outcome, found.base, found.references)
     screen.blank()
     said = [SOLVED, *_proof(found), _policy(found.base)]
     said += [f"input {found.base.room.sha256[:12]}"] if found.base.room.sha256 else []
@@ -170,7 +170,7 @@ def _row(label: str, unit: str, values: Sequence[Amount | None]) -> tuple[str, C
             sign = "+" if change > 0 else ""
             parts.append((f" {sign}{words[change]}", "green" if change > 0 else "red"))
         cells.append(Text.assemble(*parts))
-    return f"{label}, {unit}", cells
+    return label if label == unit else f"{label}, {unit}", cells
 
 
 def _compared(value: int, base: int) -> Text:

@@ -23,7 +23,7 @@ MOST_REASONS = 3
 
 _HIT = {
     "dead": ("device is", "devices are", "without power"),
-    "perhaps_dead": ("device is", "devices are", "perhaps without power, since their cords are not known"),
+    "perhaps_dead": ("device is", "devices are", "perhaps without power: cords are not known"),
     "weakened": ("device runs", "devices run", "on fewer cords than before"),
     "cut_off": ("device has", "devices have", "lost ports"),
     "stopped": ("VM", "VMs", "stopped: no host of the cluster is left"),
@@ -32,7 +32,7 @@ _HIT = {
 }
 
 
-def print_outcome(screen: Screen, outcome: Outcome, base: View) -> None:
+def print_outcome(screen: Screen, outcome: Outcome, base: View, references: Sequence[Request]) -> None:
     """The heading of a scenario, and a sentence for each thing worth knowing."""
     scenario = outcome.prepared.scenario
     screen.head(clean(outcome.name))
@@ -41,7 +41,9 @@ def print_outcome(screen: Screen, outcome: Outcome, base: View) -> None:
     said += [f"planned for {days[0]}" + (f" to {days[-1]}" if len(days) > 1 else "")] if days else []
     said += [clean(text, 200) for text in (scenario.owner, scenario.note) if text]
     screen.line((", ".join(said), "dim"), indent=3)
-    screen.points([*_hit(outcome), *_faults(outcome, base), *_binds(outcome), *_places(screen, outcome)])
+    screen.points(
+        [*_hit(outcome), *_faults(outcome, base), *_binds(outcome, references), *_places(screen, outcome)]
+    )
 
 
 def queue_left(queue: Plan | None) -> str:
@@ -74,7 +76,7 @@ def _faults(outcome: Outcome, base: View) -> Iterator[str]:
         yield f"{count(gone, 'rule')} broken today {'is' if gone == 1 else 'are'} no longer broken."
 
 
-def _binds(outcome: Outcome) -> Iterator[str]:
+def _binds(outcome: Outcome, references: Sequence[Request]) -> Iterator[str]:
     """Where the failover budget is, and what stops the next one of the reference servers."""
     limit = outcome.view.failover
     if limit is not None:
@@ -86,13 +88,14 @@ def _binds(outcome: Outcome) -> Iterator[str]:
         else:
             yield f"Failover budget: {amount(amount_left, 'W')}, {where}."
     alike: dict[str, list[str]] = {}
-    for found in outcome.view.headrooms:
-        alike.setdefault(_stopped(found, outcome.view), []).append(clean(found.request, 24))
+    for found, reference in zip(outcome.view.headrooms, references, strict=True):
+        hosts = reference.kind == "application"
+        alike.setdefault(_stopped(found, outcome.view, hosts=hosts), []).append(clean(found.request, 24))
     for words, names in alike.items():
         yield f"{'No' if words.startswith(' fits') else 'The next'} {listed(names, 'or')}{words}."
 
 
-def _stopped(found: Headroom, view: View) -> str:
+def _stopped(found: Headroom, view: View, *, hosts: bool) -> str:
     """What follows the name of a reference: ``is stopped by ups UPS-A while ATS-B is lost``."""
     if found.decision == CANNOT_DECIDE:
         return " cannot be decided: data is missing"
@@ -103,10 +106,15 @@ def _stopped(found: Headroom, view: View) -> str:
     reasons = sorted(found.reasons, key=lambda reason: -reason.racks)[:MOST_REASONS]
     if found.headroom:
         return f" is stopped by {listed(rule_name(reason.rule) for reason in reasons)}"
-    racks = len(view.room.racks)
-    told = [f"{rule_name(r.rule)} in {number(r.racks)} of {number(racks)} racks" for r in reasons]
-    if reasons and reasons[0].racks == racks:
-        told = [f"{rule_name(reasons[0].rule)} in every rack"]
+    total = len(view.room.hosts) if hosts else len(view.room.racks)
+    kind, near = ("host", "on") if hosts else ("rack", "in")
+    told = [
+        f"{rule_name(r.rule)} {near} {number(r.racks)} of {count(total, kind)}" for r in reasons if r.racks
+    ]
+    if told and reasons[0].racks == total:
+        told = [f"{rule_name(reasons[0].rule)} {near} every {kind}"]
+    if hosts and not total:
+        told = ["there is no host"]
     return f" fits: {listed(told)}" if told else " fits"
 
 
