@@ -9,13 +9,27 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from capacity.data import data_path
 from capacity.reading import read_room
 from capacity.reading.catalogue import read_catalogue
 from capacity.room import Room
 from tests.workflow.analysis.analysing import AT, TODAY, holding, version
-from workflow.analysis import Frozen, analyse, canonical_request, judge, take, take_own
-from workflow.papers import ItemPlace
+from workflow.analysis import (
+    Frozen,
+    analyse,
+    canonical_request,
+    holds,
+    installed_things,
+    judge,
+    judge_installed,
+    limits_at,
+    read_frozen,
+    take,
+    take_own,
+)
+from workflow.papers import Installed, ItemPlace
 
 ROOT = Path(__file__).resolve().parents[3]
 IN_ANOTHER_PROCESS = """
@@ -59,6 +73,29 @@ def test_every_process_freezes_the_same_bytes() -> None:
         for seed in ("1", "2")
     }
     assert texts == {shipped("denpasar", "fits-web-server.json").text}
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in data_path("requests").glob("*.json")))
+def test_every_sample_request_goes_through_the_whole_step(file: str) -> None:
+    """Decided as the file's name says; what fits is accepted, held, and installed as it was asked."""
+    denpasar, frozen = room("denpasar"), shipped("denpasar", file)
+    assert read_frozen(frozen.text) == frozen
+    for name, result in (
+        ("cannot-decide", "cannot_decide"),
+        ("does-not-fit", "does_not_fit"),
+        ("fits", "fits"),
+    ):
+        assert not file.startswith(name) or frozen.result == result
+    if frozen.result != "fits":
+        return
+    choice = take(frozen)
+    held = holding(denpasar, frozen.request, choice)
+    assert judge(held, frozen.request, choice, today=TODAY).holds
+    assert len(holds(frozen.request, choice, denpasar.policy)) == frozen.request.quantity
+    installed = [Installed(f"SN-{item.item}", "", item=item.item) for item in choice.items]
+    assert judge_installed(held, frozen.request, choice, installed, today=TODAY).holds
+    assert len(installed_things(frozen.request, choice, installed)) == frozen.request.quantity
+    assert limits_at(denpasar, frozen.request, choice, today=TODAY)
 
 
 def test_a_cluster_of_three_is_held_and_judged_as_one() -> None:
