@@ -110,7 +110,7 @@ def _holding(screen: Screen, found: WhatIf) -> Iterable[tuple[str, Cells]]:
             yield label, [dash, *(Text(number(n), style="red") if n else dash for n in hit)]
     budget = [left(view) for view in _views(found)]
     if any(value is not None for value in budget):
-        yield _row("failover budget", "W", budget)
+        yield _row("failover budget", "W", budget, [screen.glyphs.dash] * len(budget))
 
 
 def _fitting(screen: Screen, found: WhatIf) -> Iterable[tuple[str, Cells]]:
@@ -152,20 +152,21 @@ def _free(screen: Screen, found: WhatIf) -> tuple[list[tuple[str, Cells]], list[
         if len(set(free)) == 1:
             same.append(label)
         else:
-            rows.append(_row(label, unit, free))
+            blanks = [screen.glyphs.dash if d is None else "?" for d in dimensions]
+            rows.append(_row(label, unit, free, blanks))
     return rows, same
 
 
-def _row(label: str, unit: str, values: Sequence[Amount | None]) -> tuple[str, Cells]:
-    """A row of amounts in one unit, with what they are more or less than the first."""
+def _row(label: str, unit: str, values: Sequence[Amount | None], blanks: Sequence[str]) -> tuple[str, Cells]:
+    """A row of amounts in one unit, and how much more than the first; `blanks` stand for None."""
     base = values[0]
     changes = [None if base is None or v is None else v - base for v in values]
     known = [v for v in (*values, *changes) if v is not None]
     told, unit = amounts(known, unit)
     words = dict(zip(known, told, strict=True))
     cells = []
-    for value, change in zip(values, changes, strict=True):
-        parts: list[Part] = ["?" if value is None else words[value]]
+    for value, change, blank in zip(values, changes, blanks, strict=True):
+        parts: list[Part] = [blank if value is None else words[value]]
         if change:
             sign = "+" if change > 0 else ""
             parts.append((f" {sign}{words[change]}", "green" if change > 0 else "red"))

@@ -71,6 +71,8 @@ class Block:
         """How many items of the kinds in `kind` go into `some` columns by the `room` of their entities."""
         entity, amount = self.entity[some], self.amount[kind]
         free = (entity < 0) | (amount == 0)
+        if not len(room):  # a room without racks: nobody has an entity
+            return np.full(len(entity), CLIP)
         return np.where(free, CLIP, room[entity] // np.maximum(amount, 1))
 
     def load(self, kind: Ints, counts: Ints) -> Ints:

@@ -46,9 +46,8 @@ def cooling_block(
     zones = {zone: i for i, zone in enumerate(cooling.zones)}
     nameless = len(zones)  # possible only: heat in a rack without zone falls where there is most room
     of_rack = [zones.get(r.cooling_zone, nameless) if r.cooling_zone else nameless for r in ledger.racks]
-    entity = np.where(
-        columns.host == NOWHERE, np.array(of_rack, dtype=np.int64)[np.maximum(columns.rack, 0)], NOWHERE
-    )
+    zone_of = np.array(of_rack or [nameless], dtype=np.int64)  # a room without racks may have hosts
+    entity = np.where(columns.host == NOWHERE, zone_of[np.maximum(columns.rack, 0)], NOWHERE)
     rows: list[tuple[object, dict[int, int], int]] = []
     if sure and cooling.too_many_ways:
         cut = Cut(tuple(zones), (), 0)

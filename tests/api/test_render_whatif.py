@@ -112,6 +112,11 @@ def test_what_is_not_known_is_a_question_mark_and_undecided(capsys: pytest.Captu
     assert "The next ref cannot be decided: data is missing." in said
 
 
+def test_what_is_no_longer_there_at_all_is_a_dash(capsys: pytest.CaptureFixture[str]) -> None:
+    rows, _ = shown(capsys, Lose("UTIL"), Lose("S1"), Lose("S2"))
+    assert (rows["failover budget, W"], rows["10gbase-x-sfpp, ports"]) == ("-1,000 –", "6 –")
+
+
 def test_dimensions_that_stay_are_only_named(capsys: pytest.CaptureFixture[str]) -> None:
     rows, said = shown(capsys, COOL)
     assert "Free as it is in all of them: space, weight, 10gbase-x-sfpp, vcpu, memory and disk." in said

@@ -12,7 +12,7 @@ from capacity.room import Reservation, Room
 from capacity.scenario import Add, Change, Lose, Place, Remove, Scenario, Set, SetPolicy
 from placement.request import Request
 from placement.whatif import Outcome, WhatIf, prepare, whatif, whatif_json
-from tests.builders import TODAY, chain, device, draws, pdu, rack, room, server, unit
+from tests.builders import TODAY, app, chain, device, draws, host, pdu, rack, room, server, unit
 
 #: One unit, half of what a UPS of the default chain carries in a loss.
 REFERENCE = {
@@ -117,6 +117,19 @@ def test_a_cooling_unit_lost_leaves_another_to_be_lost() -> None:
         policy={"references": (REFERENCE,), "cooling_spare": 1},
     )
     assert {f.check for f in outcome(where, Lose("AC1")).new_faults} == {"cooling-exceeded"}
+
+
+def test_a_room_that_has_lost_its_only_rack_takes_nothing_but_applications() -> None:
+    where = base(
+        device(), hosts=(host("H1", device="D1"), host("H2")), cooling=(unit("AC1", 9_000),), power=chain()
+    )
+    queue = (server(name="Q9"), app(name="QA", quantity=9))
+    found = compare(where, (Lose("R1"),), queue=queue)
+    base_queue, left = found.base.queue, found.outcomes[0].view.queue
+    assert base_queue is not None
+    assert left is not None
+    assert {p.request for p in base_queue.placed} == {"Q9", "QA"}
+    assert {(p.request, p.host) for p in left.placed} == {("QA", "H2")}
 
 
 def test_missing_data_make_a_scenario_undecided() -> None:
