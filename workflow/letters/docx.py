@@ -14,6 +14,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph as Written
 
 from workflow.letters.indonesian import DOTS, day
+from workflow.letters.texts import printable
 from workflow.letters.values import (
     Clauses,
     Form,
@@ -40,6 +41,7 @@ def draft_docx(letter: Letter) -> bytes:
 
     Drawings of racks are told in a sentence: they are part of the PDF only.
     """
+    letter = printable(letter)
     draft = Document()
     _set_up(draft, letter)
     _head(draft, letter)

@@ -11,10 +11,12 @@ import json
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from capacity.errors import TitipError
+from workflow.letters.texts import boxed, printable, without_glyph
 from workflow.letters.values import Letter, letter_data
 
 #: A letter larger than this as JSON is refused, in bytes. How long that takes: docs/explanation/letters.md.
@@ -37,6 +39,8 @@ class LetterFailed(TitipError):
 def render_pdf(letter: Letter, fonts: tuple[str, ...] = (), font_folder: str | None = None) -> bytes:
     """The letter as PDF/A-2b. The same letter and fonts give the same bytes.
 
+    A character that cannot be printed, or that none of the fonts has, stands there as a box.
+
     Parameters
     ----------
     fonts
@@ -51,8 +55,8 @@ def render_pdf(letter: Letter, fonts: tuple[str, ...] = (), font_folder: str | N
     LetterFailed
         Where the letter cannot be set.
     """
-    data = json.dumps(letter_data(letter), ensure_ascii=False)
-    size = len(data.encode())
+    data = letter_data(printable(letter))
+    size = len(json.dumps(data, ensure_ascii=False).encode())
     if size > LARGEST_LETTER:
         raise LetterTooLarge(
             f"The letter holds {size} bytes of text; at most {LARGEST_LETTER} are set."
@@ -61,22 +65,33 @@ def render_pdf(letter: Letter, fonts: tuple[str, ...] = (), font_folder: str | N
     families = tuple(dict.fromkeys([*fonts, *DEFAULT_FONTS]))
     known = _families(font_folder)
     there = [family for family in families if family in known]
-    folder = templates()
     try:
-        made = typst.compile(
-            folder / "letter.typ",
-            root=folder,
-            font_paths=_fonts(font_folder),
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"letter": data, "fonts": json.dumps(there)},
-            pdf_standards="a-2b",
-            # No packages: a template that asked for one would find an empty folder and no network.
-            package_path=folder,
-            package_cache_path=folder,
-        )
+        return _set(data, there, font_folder)
+    except typst.TypstError as error:
+        # PDF/A asks for a glyph of every character; typst names all that lack one at once.
+        lacking = without_glyph(error.diagnostic)
+        if not lacking:
+            raise LetterFailed(f"The letter could not be set: {error.message}") from error
+    try:
+        return _set(boxed(data, lacking), there, font_folder)
     except typst.TypstError as error:
         raise LetterFailed(f"The letter could not be set: {error.message}") from error
+
+
+def _set(data: dict[str, Any], families: list[str], font_folder: str | None) -> bytes:
+    folder = templates()
+    made = typst.compile(
+        folder / "letter.typ",
+        root=folder,
+        font_paths=_fonts(font_folder),
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"letter": json.dumps(data, ensure_ascii=False), "fonts": json.dumps(families)},
+        pdf_standards="a-2b",
+        # No packages: a template that asked for one would find none there.
+        package_path=folder,
+        package_cache_path=folder,
+    )
     return bytes(made)
 
 

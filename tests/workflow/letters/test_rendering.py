@@ -17,8 +17,9 @@ from capacity.child import run_in_child
 from tests.workflow.letters.dossiers import SIGNED, dossier, letters
 from tests.workflow.letters.kinds import letters_of
 from tests.workflow.letters.pages import pages, words
-from workflow.letters import LetterFailed, LetterTooLarge, render_pdf, reply
+from workflow.letters import LetterFailed, LetterTooLarge, draft_docx, render_pdf, reply
 from workflow.letters.render import LARGEST_LETTER, templates
+from workflow.letters.texts import BOX
 from workflow.letters.values import Paragraph, Points, Table
 
 HOSTILE = '#read("/etc/passwd") *x* _y_ $z$ `r` <l> @w // \\ "q" #x'
@@ -94,6 +95,32 @@ def test_a_crest_stands_in_the_letterhead_and_a_broken_one_is_refused() -> None:
     broken = dossier(office=replace(letters(), crest="<svg"))
     with pytest.raises(LetterFailed):
         render_pdf(reply(broken, SIGNED))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ᬅᬓ᭄ᬱᬭ",
+        "server 🙂",
+        "服务器",
+        "a\x00b",
+        "a\x07b",
+        "a\u202eb",
+        "\ue000",
+        "a\ud800b",
+        "a\ufffeb",
+        "\U000e0041",
+    ],
+)
+def test_a_character_that_cannot_be_printed_is_a_box_and_stops_no_letter(text: str) -> None:
+    one = dossier()
+    case = replace(one.case, subject=f"Server {text} aplikasi")
+    letter = reply(replace(one, case=case), SIGNED)
+    said = words(render_pdf(letter))
+    assert BOX in said
+    assert "Server" in said
+    assert render_pdf(letter) == render_pdf(letter)
+    assert draft_docx(letter)
 
 
 def test_a_letter_beyond_all_measure_is_refused() -> None:
