@@ -80,6 +80,8 @@ def print_register(rows: Sequence[Row], at: datetime, zone: Zone) -> None:
         return
     heads = ("case", "agency", "subject", "status", "step", "whose turn", "due", "")
     table = columns(*((head, "<") for head in heads))
+    for place in (0, 6):
+        table.columns[place].no_wrap = True
     for row in rows:
         way = f", {row.path}" if row.path else ""
         turn = ", ".join(clean(one.person.name) for one in row.turn)

@@ -28,6 +28,7 @@ def print_timeline(
     """Print what happened, an entry a line."""
     screen = marked("TIMELINE", READ, name, f"  {count(len(told), 'entry', 'entries')}")
     table = columns(("when", "<"), ("who", "<"), ("what", "<"))
+    table.columns[0].no_wrap = True
     for one in told:
         post = f"{_KINDS[one.by.kind]}{clean(one.by.title, 80)}" if one.by.title else ""
         if one.by.instead_of:

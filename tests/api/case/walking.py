@@ -41,7 +41,7 @@ class Walk:
     def paper(self, name: str, text: str = "") -> str:
         """NAME=FILE of a text."""
         path = self.folder / f"{name}.txt"
-        path.write_text(text or f"{name} {self.name}", encoding="utf-8")
+        path.write_text(text or name, encoding="utf-8")
         return f"{name}={path}"
 
     def file(self, request: Path | None = None, by: str = ASKER, **options: object) -> Ran:
