@@ -114,7 +114,7 @@ def _changes(case: Case, event: Event) -> dict[str, Any]:
 def _of_step(case: Case, step: OpenStep, event: Event) -> dict[str, Any]:
     match event:
         case ClockResumed() if case.question is not None:
-            pause = Pause(case.question.at, event.at)
+            pause = Pause(case.question.at, max(event.at, case.question.at))
             moved = replace(
                 step, due=event.due, original_due=event.original_due, pauses=(*step.pauses, pause)
             )

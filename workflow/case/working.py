@@ -146,14 +146,15 @@ def _resumed(
     assert waiting is not None
     assert question is not None
     due, original, held = waiting.due, waiting.original_due, case.hold_until
+    until = max(command.at, question.at)  # the clocks of two machines differ
     return ClockResumed(
         at=command.at,
         by=by,
         answered=answered,
         text=text,
-        due=None if due is None else later(due, question.at, command.at),
-        original_due=None if original is None else later(original, question.at, command.at),
-        hold_until=None if held is None else later(held, question.at, command.at),
+        due=None if due is None else later(due, question.at, until),
+        original_due=None if original is None else later(original, question.at, until),
+        hold_until=None if held is None else later(held, question.at, until),
         effects=context.procedure.clock.on_resume if case.place != "none" else (),
     )
 

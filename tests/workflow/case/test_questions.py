@@ -98,6 +98,18 @@ def test_a_hold_lasts_longer_by_as_long_as_the_clock_stood() -> None:
     assert desk.case.hold_until == until + (desk.now - stopped)
 
 
+def test_an_answer_by_a_clock_that_is_behind_moves_no_date() -> None:
+    """Two machines never agree to the second; an answer is no earlier than its question all the same."""
+    desk = asked("4")
+    step, held = desk.case.step, desk.case.hold_until
+    assert step is not None
+    waiting_for(desk, -timedelta(minutes=5)).do(Answer, ASKER, answer="26 kg.")
+    after = desk.case.step
+    assert after is not None
+    assert (after.due, desk.case.hold_until) == (step.due, held)
+    assert after.pauses[0].start == after.pauses[0].end
+
+
 def test_where_nothing_is_held_no_hold_is_extended() -> None:
     assert asked("2", KABID).do(Answer, ASKER, answer="Yes.").effects == ()
 
