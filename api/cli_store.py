@@ -15,6 +15,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands of this file to the program's."""
     app.command("load")(load)
     app.command("worker")(worker)
+    app.command("serve")(serve)
     app.add_typer(audit, name="audit")
 
 
@@ -61,3 +62,16 @@ def worker(
     from api.commands.worker import run_worker
 
     raise typer.Exit(run_worker(once=once, as_json=as_json))
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address of this machine to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port.")] = 8000,
+    worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Do the jobs too, or leave them to `titip worker`.")
+    ] = True,
+) -> None:
+    """Serve the HTTP API, until it is ended."""
+    from api.commands.serve import run_serve
+
+    raise typer.Exit(run_serve(host, port, with_worker=worker))

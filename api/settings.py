@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import SplitResult, urlsplit
 
 from capacity.errors import BadInput, Problem
 from capacity.reading.problems import Problems
 
 DATABASE = "TITIP_DATABASE"
+URL = "TITIP_URL"
+SMTP = "TITIP_SMTP"
+MAIL_FROM = "TITIP_MAIL_FROM"
 _PASSWORD = re.compile(r"(://[^/@:]*:|[?&]password=)[^@&]*")
 _SCHEMES = ("sqlite:///", "postgresql://")
+_SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +28,18 @@ class Settings:
     ----------
     database
         Address of the database; it may hold a password, so it is not shown.
+    url
+        Where people's browsers reach the service; without TLS on a loopback address only.
+    smtp
+        Address of the mail server, with user and password where it wants them; "": no mail is sent.
+    mail_from
+        Who mails come from.
     """
 
     database: str = field(default="sqlite:///titip.db", repr=False)
+    url: str = "http://127.0.0.1:8000"
+    smtp: str = field(default="", repr=False)
+    mail_from: str = ""
 
     @property
     def shown(self) -> str:
@@ -34,7 +48,7 @@ class Settings:
 
 
 #: Field of `Settings` -> its variable.
-VARIABLES = {"database": DATABASE}
+VARIABLES = {"database": DATABASE, "url": URL, "smtp": SMTP, "mail_from": MAIL_FROM}
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -53,11 +67,35 @@ def bad_setting(variable: str, problem: str, advice: str) -> BadInput:
     return BadInput([Problem("environment", None, variable, problem, advice)])
 
 
-def _faults(settings: Settings) -> list[tuple[str, str, str]]:
+def _faults(settings: Settings) -> Iterator[tuple[str, str, str]]:
     scheme = next((one for one in _SCHEMES if settings.database.startswith(one)), None)
     rest = settings.database.removeprefix(scheme or "").partition("?")[0]
     if scheme is None or (scheme == "sqlite:///" and rest in ("", ":memory:")):
         advice = "Write sqlite:///FILE (with four slashes for a full path), or postgresql://USER@HOST/NAME."
         # Not the value itself: it may hold a password.
-        return [(DATABASE, "It is the address of no database that Titip can use.", advice)]
-    return []
+        yield DATABASE, "It is the address of no database that Titip can use.", advice
+    parts = _split(settings.url)
+    if (
+        parts is None
+        or parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.path not in ("", "/")
+    ):
+        yield URL, "It is no address of a service.", "Write https://HOST, without a path."
+    if settings.smtp:
+        server = _split(settings.smtp)
+        if server is None or server.scheme not in _SMTP_SCHEMES or not server.hostname:
+            advice = "Write smtp://HOST, smtp+starttls://USER:PASSWORD@HOST or smtps://USER:PASSWORD@HOST."
+            yield SMTP, "It is the address of no mail server.", advice
+        if "@" not in settings.mail_from:
+            yield MAIL_FROM, "Mails need a sender.", "Write the office's address, such as titip@OFFICE."
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address; None where it has none that make sense."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # raises for one that is no number
+    except ValueError:
+        return None
+    return parts

@@ -46,6 +46,13 @@ def run_setup(office: Path | None, *, as_json: bool) -> int:
     return 0
 
 
+def install_shipped(unit: UnitOfWork) -> None:
+    """The procedure and the calendar that Titip brings, where there is none; committed."""
+    _procedure(unit)
+    _calendar(unit)
+    unit.commit()
+
+
 def _procedure(unit: UnitOfWork) -> dict[str, object]:
     """The newest procedure; the one that Titip brings where there is none, and never over another."""
     known = unit.office.procedures()

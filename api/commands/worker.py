@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from api.commands.shell import now, print_json
+from api.settings import read_settings
 from api.store import open_store
-from workflow.handling import timers
+from api.work import QUEUES, handlers, set_timers
+from capacity.reading.catalogue import read_catalogue
 from workflow.kept import DeadJob
 from workflow.ports import Store, UnitOfWork
 from workflow.worker import Outcome, Worker, ended_by_signals
-
-# Messages wait in their own queue for a worker that can send them.
-HANDLERS = timers.JOBS
-QUEUES = (timers.QUEUE,)
 
 
 def run_worker(*, once: bool, as_json: bool) -> int:
@@ -27,9 +25,11 @@ def run_worker(*, once: bool, as_json: bool) -> int:
         if not as_json:
             print_outcome(outcome)
 
-    with open_store() as store:
-        store.run(_set_digest_again)
-        worker = Worker(store, HANDLERS, QUEUES, tell=tell, trouble=print_trouble)
+    settings = read_settings()
+    with open_store(settings) as store:
+        store.run(_set_timers)
+        known = handlers(settings, read_catalogue())
+        worker = Worker(store, known, QUEUES, tell=tell, trouble=print_trouble)
         with ended_by_signals(worker.stop):
             if once:
                 worker.drain()
@@ -46,11 +46,9 @@ def run_worker(*, once: bool, as_json: bool) -> int:
     return 0
 
 
-def _set_digest_again(unit: UnitOfWork) -> None:
-    """Set the daily digest if it was given up: it sets itself only from one time to the next."""
-    if any(job.kind == "digest" for job in unit.jobs.dead()):
-        timers.set_digest(unit, now())
-        unit.commit()
+def _set_timers(unit: UnitOfWork) -> None:
+    set_timers(unit, now())
+    unit.commit()
 
 
 def _dead(store: Store) -> tuple[DeadJob, ...]:

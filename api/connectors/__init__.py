@@ -1,0 +1,1 @@
+"""Doors out: other services that Titip talks to, only where the settings name them."""
