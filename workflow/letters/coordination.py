@@ -26,14 +26,13 @@ def coordination_note(
     points
         What was agreed, a sentence each; without any the note says that the request stays as handed in.
     present
-        Titles or names of who took part; empty: those who act as Kabid and Kasi.
+        Titles or names of who took part; empty: who acts at this step and at the next.
     """
     on = outside.dated or dossier.on
-    both = tuple(
-        f"{found.person.name} ({found.post.title})"
-        for role in ("kabid", "kasi")
-        if (found := dossier.acting((role,), on))
-    )
+    steps = (dossier.step_of("catatan_koordinasi"), dossier.after("catatan_koordinasi"))
+    roles = (role for step in steps if step for role in step.actors)
+    acting = (dossier.acting((role,), on) for role in roles)
+    both = tuple(f"{found.person.name} ({found.post.title})" for found in acting if found)
     asked = Findings(request, {})
     body: list[Part] = [
         Pairs((*dossier.request_rows(), ("Tanggal koordinasi", day(outside.dated)))),

@@ -37,9 +37,12 @@ def disposition(
     number, dated = dossier.request_number()
     case = dossier.case
     received = case.complete_since.astimezone(dossier.zone).date()
-    titles = tuple(dict.fromkeys(dossier.title_of(role) for role in ("sekretaris", "kabid", "kasi")))
-    chosen = to if to is not None else dossier.title_of("kabid")
-    receivers = titles if chosen in titles else (*titles, chosen)
+    block, following = dossier.block("disposisi", outside), dossier.after("disposisi")
+    officials = (actor.role for actor in dossier.procedure.actors if not actor.outside)
+    titles = (dossier.title_of(role) for role in officials)
+    chosen = to or (dossier.title_of(following.actors[0]) if following else "")
+    listed = (title for title in (*titles, chosen) if title and title not in block.capacity)
+    receivers = tuple(dict.fromkeys(listed))
     asked = tuple(dict.fromkeys((*INSTRUCTIONS, *instructions)))
     return Letter(
         kind="disposisi",
@@ -69,7 +72,7 @@ def disposition(
                 note=note,
             ),
         ),
-        signatures=(Signing(dossier.block("disposisi", outside)),),
+        signatures=(Signing(block),),
         made_at=f"{dossier.office.place}, {day(outside.dated)}",
         verification=outside.verification,
         draft=outside.draft,

@@ -9,7 +9,9 @@ from datetime import UTC, datetime, time
 from docx import Document
 from docx.document import Document as Draft
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.shared import Cm, Pt
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Length, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as Written
 
@@ -33,6 +35,8 @@ from workflow.letters.values import (
 
 FONT = "Arial"
 _TICK, _BOX = "[x]", "[ ]"
+_LABELS, _NONE = Cm(3.2), Cm(0)  # what the labels of a decision are wide; no indent
+_AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 
 
@@ -81,7 +85,9 @@ def _head(draft: Draft, letter: Letter) -> None:
         (head.office, 15, True),
         (head.address, 9, False),
     ):
-        _line(draft, text, strong=strong, centred=True).runs[0].font.size = Pt(size)
+        written = _line(draft, text, strong=strong, centred=True)
+        written.runs[0].font.size = Pt(size)
+    _underline(written)
     dated = f"{reference.place}, {day(reference.dated)}"
     if letter.layout == "letter":
         _line(draft, dated).alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -103,6 +109,16 @@ def _head(draft: Draft, letter: Letter) -> None:
         _line(draft, text, strong=True, centred=True)
     if letter.kind not in ("disposisi", "penetapan"):
         _line(draft, f"Nomor: {reference.number or DOTS}", centred=True)
+
+
+def _underline(written: Written) -> None:
+    """The double line below the letterhead, which the library has no word for."""
+    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "thinThickSmallGap"), ("sz", "18"), ("space", "4"), ("color", "000000")):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    # The format fixes the order of a paragraph's properties.
+    written.paragraph_format.element.get_or_add_pPr().insert_element_before(borders, *_AFTER_BORDERS)
 
 
 def _addressed(draft: Draft, lines: tuple[str, ...]) -> None:
@@ -130,8 +146,10 @@ def _part(draft: Draft, part: Part) -> None:
                 _line(draft, part.below, centred=True)
         case Clauses():
             for row in part.rows:
-                _line(draft, f"{row.label}\t: {row.text}".rstrip(), strong=row.strong)
-                _points(draft, row.items, row.counted)
+                written = _line(draft, f"{row.label}\t: {row.text}".rstrip(), strong=row.strong)
+                written.paragraph_format.left_indent = _LABELS
+                written.paragraph_format.first_line_indent = -_LABELS
+                _points(draft, row.items, row.counted, _LABELS)
         case Form():
             _form(draft, part)
         case PageBreak():
@@ -207,11 +225,11 @@ def _pairs(draft: Draft, rows: tuple[tuple[str, str], ...]) -> None:
         cells[0].width, cells[1].width = Cm(4.5), Cm(11.5)
 
 
-def _points(draft: Draft, items: tuple[str, ...], counted: str) -> None:
+def _points(draft: Draft, items: tuple[str, ...], counted: str, indent: Length = _NONE) -> None:
     for place, text in enumerate(items):
         mark = {"1": f"{place + 1}.", "a": f"{chr(97 + place % 26)}.", "-": "–"}[counted]
         written = _line(draft, f"{mark}\t{text}")
-        written.paragraph_format.left_indent = Cm(1)
+        written.paragraph_format.left_indent = Length(indent + Cm(1))
         written.paragraph_format.first_line_indent = Cm(-0.7)
 
 

@@ -176,6 +176,11 @@ class Dossier:
                 return step
         return next((step for step in self.procedure.steps if paper in step.all_outputs), None)
 
+    def after(self, paper: str) -> Step | None:
+        """The step that usually follows the one that makes a paper."""
+        step = self.step_of(paper)
+        return self.procedure.step(step.outcomes[0].to) if step and step.outcomes else None
+
     def block(self, paper: str, outside: Outside) -> SignatureBlock:
         """The signature block of a paper; without anybody who acts, the title with dots for the name."""
         step = self.step_of(paper)

@@ -16,6 +16,32 @@ def words(pdf: bytes) -> str:
     return " ".join(pages(pdf))
 
 
+def dark_square(
+    pdf: bytes, page: int, beside: str, left_mm: float, side_mm: float, cells: int
+) -> list[list[bool]]:
+    """A square left of some text and centred on it, as `cells` by `cells` points that are dark or not."""
+    dots = 8
+    with pypdfium2.PdfDocument(pdf) as document:
+        shown = document[page - 1]
+        text = shown.get_textpage()
+        found = text.search(beside).get_next()
+        assert found is not None
+        boxes = [text.get_charbox(number) for number in range(found[0], found[0] + found[1])]
+        middle_mm = (
+            (shown.get_height() - (max(b[3] for b in boxes) + min(b[1] for b in boxes)) / 2) / 72 * 25.4
+        )
+        bitmap = shown.render(scale=dots * 25.4 / 72, grayscale=True)
+        rows = bytes(bitmap.buffer)
+        step = side_mm / cells
+
+        def dark(row: int, column: int) -> bool:
+            y = int((middle_mm - side_mm / 2 + (row + 0.5) * step) * dots)
+            x = int((left_mm + (column + 0.5) * step) * dots)
+            return rows[y * bitmap.stride + x] < 128
+
+        return [[dark(row, column) for column in range(cells)] for row in range(cells)]
+
+
 def ink_outside(pdf: bytes, left_mm: float, right_mm: float) -> list[int]:
     """Pages (from 1) on which something is printed left or right of the margins."""
     found = []

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import segno
 
 from capacity.errors import BadInput
 from tests.workflow.letters.dossiers import CODE, SIGNED, dossier, letters
-from tests.workflow.letters.pages import words
+from tests.workflow.letters.pages import dark_square, words
 from workflow.errors import BadValue
 from workflow.letters import (
     NoRegister,
@@ -144,6 +145,16 @@ def test_the_link_holds_base_and_code() -> None:
     assert told.qr_svg.startswith("<svg")
     assert told == verification("https://titip.example/surat", CODE)
     assert told.qr_svg != verification("https://titip.example", CODE).qr_svg
+
+
+def test_the_printed_code_is_that_of_the_link() -> None:
+    assert SIGNED.verification is not None
+    pdf = render_pdf(reply(dossier(), SIGNED))
+    wanted = [
+        [bool(cell) for cell in row] for row in segno.make_qr(SIGNED.verification.link, error="m").matrix
+    ]
+    printed = dark_square(pdf, 1, SIGNED.verification.link, 30, 19, len(wanted))
+    assert printed == wanted
 
 
 @pytest.mark.parametrize(

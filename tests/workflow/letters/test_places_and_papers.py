@@ -97,6 +97,20 @@ def test_what_was_assumed_for_the_request_is_told_to_the_agency() -> None:
     assert "max_heat_w pada B05 (racks) belum diketahui dan diandaikan 5000: Sama dengan rak" in sheet
 
 
+def test_a_request_that_says_nothing_is_told_without_a_single_figure() -> None:
+    silent = tuple(
+        (name, "") for name in ("u_height", "depth_mm", "weight_kg", "power_w", "os", "os_version")
+    )
+    empty = dossier("cannot-decide-no-draw", changes=(*silent, ("until", ""), ("security_zone", "")))
+    said = words(render_pdf(analysis_sheet(empty, SIGNED)))
+    for label in ("Tinggi", "Kedalaman", "Berat", "Daya", "Sistem operasi"):
+        assert f"{label} : belum diketahui" in said
+    assert "Masa penitipan : tidak ditentukan" in said
+    letter = words(render_pdf(reply(empty, SIGNED)))
+    for label in ("Tinggi", "Berat", "Daya"):
+        assert f"{label} belum dinyatakan dalam permohonan." in letter
+
+
 def test_the_agency_s_own_name_stands_in_for_a_full_one() -> None:
     assert AGENCY in words(render_pdf(reply(dossier(), SIGNED)))
     assert "Kepala Disdikpora" in words(render_pdf(reply(dossier(agency=""), SIGNED)))
