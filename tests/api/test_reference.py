@@ -62,7 +62,7 @@ def test_every_command_and_every_option_stands_in_the_reference(name: str, comma
     shared = section(CASES, "What commands on cases share") if of_cases else ""
     options = {word for param in command.params for word in param.opts if word.startswith("--")}
     own, common = (set(re.findall(r"^\| `(--[a-z-]+)", part, re.MULTILINE)) for part in (text, shared))
-    assert options >= {"--json"}
+    assert options >= {"--json"} or name == "titip serve"  # which prints no answer
     assert own <= options
     assert options - own <= common
 
