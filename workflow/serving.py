@@ -92,8 +92,10 @@ class Notifications(Protocol):
         """Tell a person; False if he was told under that key before."""
         ...
 
-    def of(self, person: str, *, unseen: bool = False, limit: int = 50) -> tuple[Notification, ...]:
-        """A person's, newest first."""
+    def of(
+        self, person: str, *, unseen: bool = False, before: int | None = None, limit: int = 50
+    ) -> tuple[Notification, ...]:
+        """A person's, newest first, with ids under `before`."""
         ...
 
     def seen(self, person: str, at: datetime, upto: int) -> int:

@@ -2,11 +2,36 @@
 
 from fastapi import APIRouter
 
+from api.routes.accounts import router as accounts
+from api.routes.audit import router as audit
+from api.routes.calendar import router as calendar
 from api.routes.case_commands import router as case_commands
 from api.routes.cases import router as cases
 from api.routes.checks import router as checks
 from api.routes.computations import router as computations
+from api.routes.figures import router as figures
 from api.routes.files import router as files
+from api.routes.me import router as me
+from api.routes.notifications import router as notifications
+from api.routes.office import router as office
+from api.routes.procedures import router as procedures
 from api.routes.rooms import router as rooms
+from api.routes.sessions import router as sessions
 
-ROUTERS: tuple[APIRouter, ...] = (cases, case_commands, checks, computations, files, rooms)
+ROUTERS: tuple[APIRouter, ...] = (
+    sessions,
+    me,
+    accounts,
+    cases,
+    case_commands,
+    files,
+    rooms,
+    checks,
+    computations,
+    office,
+    procedures,
+    calendar,
+    notifications,
+    figures,
+    audit,
+)

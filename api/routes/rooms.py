@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, File, Query, Response, UploadFile
@@ -26,7 +25,7 @@ from api.routes.room_shapes import (
 from api.security.access import Subject
 from api.security.limits import RequestLimits
 from api.web.given import Now, Reading, Served, may
-from api.web.lists import Cursor, Limit, Page, cursor_after, name_of
+from api.web.lists import Cursor, Limit, Page, page_of
 from api.web.rooms import RoomNow
 from capacity.child import run_in_child
 from capacity.elevation import elevation
@@ -39,7 +38,6 @@ from workflow.ports import UnitOfWork
 router = APIRouter(tags=["rooms"])
 READ_S, READ_BYTES = 20.0, 1 << 30
 Reader = Annotated[Subject, Depends(may("room.read"))]
-T = TypeVar("T")
 
 
 def room_now(room: str, served: Served, unit: Reading, at: Now) -> RoomNow:
@@ -67,7 +65,7 @@ def summary(reader: Reader, now: Room, served: Served, response: Response) -> di
 @router.get("/rooms/{room}/racks")
 def racks(reader: Reader, now: Room, after: Cursor = None, limit: Limit = 100) -> Page[RackOut]:
     """The racks, by name."""
-    return _page(now.room.racks, lambda rack: rack.name, rack_out, after, limit)
+    return page_of(now.room.racks, lambda rack: rack.name, rack_out, after, limit)
 
 
 @router.get("/rooms/{room}/racks/{rack}")
@@ -107,7 +105,7 @@ def devices(
     found = [
         device for device in now.room.devices if rack in (None, device.rack) and owner in (None, device.owner)
     ]
-    return _page(found, lambda device: device.name, device_out, after, limit)
+    return page_of(found, lambda device: device.name, device_out, after, limit)
 
 
 @router.get("/rooms/{room}/holds")
@@ -154,14 +152,3 @@ def _named(now: RoomNow, name: str) -> Rack:
     if found is None:
         raise NotStored("There is no such rack.", name)
     return found
-
-
-def _page(
-    things: Iterable[T], name: Callable[[T], str], out: Callable[[T], Any], after: str | None, limit: int
-) -> Page[Any]:
-    """Some of the things by name, after the cursor."""
-    last = name_of(after)
-    left = sorted((one for one in things if last is None or name(one) > last), key=name)
-    shown = left[:limit]
-    more = cursor_after(name(shown[-1])) if len(left) > limit else None
-    return Page[Any](items=[out(one) for one in shown], next=more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
@@ -61,6 +61,14 @@ def now(served: Served) -> datetime:
 Now = Annotated[datetime, Depends(now)]
 
 
+def today(served: Served, at: Now) -> date:
+    """The office's day: the one by which posts are held."""
+    return at.astimezone(served.gate.zone).date()
+
+
+Today = Annotated[date, Depends(today)]
+
+
 def anybody(request: Request, served: Served, at: Now) -> Subject:
     """Who asks, signed in or not. Raises NotSignedIn for a token that counts no more."""
     return served.gate.who(
@@ -104,17 +112,30 @@ def reading(served: Served) -> Iterator[UnitOfWork]:
 Reading = Annotated[UnitOfWork, Depends(reading, scope="function")]
 
 
-def meant_version(if_match: Annotated[str | None, Header()] = None) -> int:
+IfMatch = Annotated[str | None, Header(max_length=200, description="The ETag that was seen.")]
+
+
+def meant_version(if_match: IfMatch = None) -> int:
     """The version that a change is meant for, from If-Match. Raises Precondition: 428 without one."""
-    if if_match is None:
-        raise Precondition("Say which version is meant: If-Match with the ETag you saw.", 428)
-    found = _ETAG.fullmatch(if_match.strip())
+    found = _ETAG.fullmatch(_given(if_match))
     if found is None:
         raise Precondition("If-Match is not an ETag of this thing.", 412)
     return int(found[1])
 
 
 Meant = Annotated[int, Depends(meant_version)]
+
+
+def same_tag(if_match: str | None, tag: str) -> None:
+    """Nothing, if a change is meant for what bears this tag. Raises Precondition: 428 without If-Match."""
+    if _given(if_match) != f'"{tag}"':
+        raise Precondition("It was changed since; look again, then decide again.", 412)
+
+
+def _given(if_match: str | None) -> str:
+    if if_match is None:
+        raise Precondition("Say which version is meant: If-Match with the ETag you saw.", 428)
+    return if_match.strip()
 
 
 def idempotency_key(

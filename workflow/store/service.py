@@ -79,11 +79,15 @@ class StoredNotifications:
         new = self._session.insert(notification).values(**values).on_conflict_do_nothing()
         return self._session.execute(new.returning(notification.c.id)).first() is not None
 
-    def of(self, person: str, *, unseen: bool = False, limit: int = 50) -> tuple[Notification, ...]:
-        """A person's, newest first."""
+    def of(
+        self, person: str, *, unseen: bool = False, before: int | None = None, limit: int = 50
+    ) -> tuple[Notification, ...]:
+        """A person's, newest first, with ids under `before`."""
         found = select(notification).where(notification.c.person == person)
         if unseen:
             found = found.where(notification.c.seen_at.is_(None))
+        if before is not None:
+            found = found.where(notification.c.id < before)
         rows = self._session.execute(found.order_by(notification.c.id.desc()).limit(limit))
         return tuple(
             Notification(
