@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from api.commands.case.plain import (
+from api.render.case_json import (
     plain_happening,
     plain_held,
     plain_line,

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from api.commands.case.plain import plain_row
 from api.commands.shell import now, print_json
 from api.options import bad_option
+from api.render.case_json import plain_row
 from api.store import open_store
 from capacity.reading.catalogue import Catalogue, catalogue_with
 from capacity.reading.dictionary import DEVICE_TYPES

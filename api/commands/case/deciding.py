@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from api.commands.case.acting import Sender, Sending, send, sending, standing
 from api.commands.case.papers import keep_papers
 from api.commands.case.places import rack_place
-from api.commands.case.plain import plain_analysis, plain_row
 from api.commands.shell import print_json
 from api.options import bad_option
+from api.render.case_json import plain_analysis, plain_row
 from capacity.reading.problems import quoted
 from workflow.analysis import Assumption, assumable, read_frozen
 from workflow.commands import Command, Decide, PutInitials

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from api.commands.case.acting import moment, office_zone
-from api.commands.case.plain import plain_figure, plain_happening
 from api.commands.shell import now, print_json
 from api.options import bad_option
+from api.render.case_json import plain_figure, plain_happening
 from api.store import open_store
 from capacity.reading.problems import Suggestions, quoted
 from workflow.errors import BadValue, NoSuchChoice

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from api.commands.case.acting import moment, office_zone
-from api.commands.case.plain import plain_line, plain_row, plain_show, plain_waiting
 from api.commands.shell import print_json
 from api.options import bad_option
+from api.render.case_json import plain_line, plain_row, plain_show, plain_waiting
 from api.store import open_store
 from capacity.reading.problems import Suggestions, quoted
 from workflow.overview import Looking, Row, held, inbox, register, row

@@ -1,4 +1,4 @@
-"""What `titip case --json` prints of cases: plain data, times with the zone UTC."""
+"""Cases in JSON: plain data, times with the zone UTC."""
 
 from __future__ import annotations
 
