@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from capacity.errors import BadInput
+from capacity.policy import RANKING_DEFAULTS
 from capacity.room import Room
 from tests.builders import SFP, chain, draws, group, host, rack, room
 from tests.workflow.analysis.analysing import APPLICATION, SERVER, TODAY, analysed, two_racks
@@ -175,9 +176,15 @@ def test_the_first_server_on_three_phases_needs_no_reason() -> None:
 
 
 def test_cords_that_were_found_are_the_rankings_and_need_no_reason() -> None:
+    """An office that gives balance no weight gets the first leg that holds, and is not asked why."""
     there = (draws("D", 600, "R1-A:L1", "R1-B:L1"), draws("E", 100, "R1-A:L2", "R1-B:L2"))
-    where = room(*there, racks=(rack("R1"),), power=THREE)
-    assert own(where, ItemPlace(1, "R1", 8)).rules == ()
+    where = room(
+        *there, racks=(rack("R1"),), power=THREE, policy={"ranking": dict.fromkeys(RANKING_DEFAULTS, 0)}
+    )
+    found = own(where, ItemPlace(1, "R1", 8))
+    assert any(cord.endswith(":L1") for cord in found.items[0].cords)
+    assert found.rules == ()
+    assert own(where, found.items[0], reason="As found.").rules == ("leg_balance",)
 
 
 @pytest.mark.parametrize(("power_w", "rules"), [(40, ()), (41, ("leg_balance",))])
