@@ -80,7 +80,7 @@ def test_faults_are_told_as_new_worse_and_gone(capsys: pytest.CaptureFixture[str
 
 def test_a_negative_failover_budget_is_told_as_too_much(capsys: pytest.CaptureFixture[str]) -> None:
     rows, said = shown(capsys, *LOSSES)
-    assert rows["failover budget, W"] == "-1,000 -1,100 -100"
+    assert rows["failover budget, W"] == "≤-1,000 -1,100 -100"
     assert "The chain does not carry it: 1,100 W too much on pdu R1-B." in said
     assert "Failover budget: 3,691 W, on pdu R1-A." in shown(capsys, COOL)[1]
 
@@ -110,11 +110,19 @@ def test_what_is_not_known_is_a_question_mark_and_undecided(capsys: pytest.Captu
     rows, said = shown(capsys, COOL, Set("racks", "R1", {"max_load_kg": "", "max_heat_w": ""}))
     assert rows["weight, kg"] == "100 ?"
     assert "The next ref cannot be decided: data is missing." in said
+    assert rows["more of ref"] == "0 ?"
+    assert "? not known at all" in said
+
+
+def test_amounts_that_unknown_data_may_lessen_are_bounds(capsys: pytest.CaptureFixture[str]) -> None:
+    rows, said = shown(capsys, COOL, Set("devices", "D2", {"weight_kg": "", "power_w": ""}))
+    assert (rows["weight, kg"], rows["heat, W"]) == ("100 ≤100", "-409 ≤4,591 +5,000")
+    assert "≤ at most" in said
 
 
 def test_what_is_no_longer_there_at_all_is_a_dash(capsys: pytest.CaptureFixture[str]) -> None:
     rows, _ = shown(capsys, Lose("UTIL"), Lose("S1"), Lose("S2"))
-    assert (rows["failover budget, W"], rows["10gbase-x-sfpp, ports"]) == ("-1,000 –", "6 –")
+    assert (rows["failover budget, W"], rows["10gbase-x-sfpp, ports"]) == ("≤-1,000 –", "6 –")
 
 
 def test_dimensions_that_stay_are_only_named(capsys: pytest.CaptureFixture[str]) -> None:
