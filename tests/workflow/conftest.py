@@ -84,9 +84,11 @@ def store(address: str) -> Iterator[SqlStore]:
 @contextmanager
 def _database(server: str) -> Iterator[str]:
     name = f"titip_{next(_numbers)}"
+    # A connection for each: a test may crash the server in between.
     with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        yield server.format(name)
+    yield server.format(name)
+    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 

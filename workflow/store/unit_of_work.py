@@ -12,6 +12,7 @@ from workflow.store.chain import ChainedLog
 from workflow.store.files import StoredFiles
 from workflow.store.jobs import StoredJobs
 from workflow.store.keys import StoredKeys
+from workflow.store.letters import StoredLetters
 from workflow.store.occupancy import StoredOccupancy
 from workflow.store.office import StoredOffice
 from workflow.store.rooms import StoredRooms
@@ -43,6 +44,7 @@ class SqlUnitOfWork:
         self.computations = StoredComputations(self.session)
         self.notifications = StoredNotifications(self.session)
         self.letter_codes = StoredLetterCodes(self.session)
+        self.letters = StoredLetters(self.session)
         self.office = StoredOffice(self.session)
         self.accounts = StoredAccounts(self.session)
 
@@ -57,6 +59,8 @@ class SqlUnitOfWork:
         try:
             self._connection.commit()
         except SQLAlchemyError as error:
+            # A commit that failed may leave the transaction open, and the next unit would find itself in it.
+            self._connection.invalidate()
             raise translated(error) from error
         finally:
             self.session.ended = True
