@@ -134,11 +134,14 @@ def main(address: str, kills: int, seed: int) -> None:
         official = child(lambda before=last, say=tell: decide_for_ever(address, name, before, say))  # type: ignore[misc]
         os.close(theirs)
         with os.fdopen(ours) as lines:
-            first = lines.readline()  # he is at work now
+            said = [lines.readline()]
+            while not said[-1].startswith("done"):  # until he is at work
+                assert said[-1], "the official ended by himself"
+                said.append(lines.readline())
             time.sleep(rng.uniform(0, LONGEST_LIFE_S))
             kill(official)
             kill(worker)
-            said = [first, *lines]
+            said += lines
         for line in said:
             word, *rest = line.split()
             if word == "try":
