@@ -6,8 +6,6 @@ from dataclasses import replace
 from functools import cache
 from random import Random
 
-import pytest
-
 from capacity.room import Room
 from placement.check import Checker
 from placement.own import own_place
@@ -27,8 +25,7 @@ from workflow.analysis import (
 from workflow.occupancy import Place, hold
 from workflow.papers import Installed, ItemPlace
 
-SEEDS = range(5_000, 5_090)
-CHUNK = 45
+SEEDS = range(5_000, 5_070)
 LITTLE: dict[str, object] = {
     "quantity": 1,
     "u_height": 1,
@@ -40,7 +37,6 @@ LITTLE: dict[str, object] = {
 }
 
 
-@cache
 def analysis(seed: int) -> tuple[Room, Frozen]:
     case = read(seed)
     return case.room, _analysed(case.room, seed, CASE)
@@ -61,16 +57,16 @@ def _analysed(room: Room, seed: int, name: str, **more: object) -> Frozen:
     )
 
 
-def fitting(first: int) -> list[tuple[int, Room, Frozen]]:
-    found = [(seed, *analysis(seed)) for seed in range(first, first + CHUNK)]
+@cache
+def fitting() -> list[tuple[int, Room, Frozen]]:
+    found = [(seed, *analysis(seed)) for seed in SEEDS]
     return [(seed, room, frozen) for seed, room, frozen in found if frozen.result == "fits"]
 
 
-@pytest.mark.parametrize("first", SEEDS[::CHUNK])
-def test_every_place_of_an_analysis_is_accepted_and_holds_while_it_is_held(first: int) -> None:
+def test_every_place_of_an_analysis_is_accepted_and_holds_while_it_is_held() -> None:
     """The ledger finds the places, the verifier judges them: held by the case or not, they hold for it."""
     seen = 0
-    for seed, room, frozen in fitting(first):
+    for seed, room, frozen in fitting():
         for number in range(1, 2 + len(frozen.answer["alternatives"])):
             choice = take(frozen, number)
             for where in (room, holding(room, frozen.request, choice)):
@@ -83,11 +79,10 @@ def test_every_place_of_an_analysis_is_accepted_and_holds_while_it_is_held(first
     assert seen >= 30
 
 
-@pytest.mark.parametrize("first", SEEDS[::CHUNK])
-def test_a_held_place_is_never_offered_to_another_request(first: int) -> None:
+def test_a_held_place_is_never_offered_to_another_request() -> None:
     """No place of another case's analysis takes units that are held, and the held place is refused to it."""
     compared = 0
-    for seed, room, frozen in fitting(first):
+    for seed, room, frozen in fitting():
         if frozen.request.kind != "server":
             continue
         choice = take(frozen)
@@ -110,11 +105,10 @@ def _units(room: Room, held: Room) -> list[Place]:
     return [place for place in rows if place is not None]
 
 
-@pytest.mark.parametrize("first", SEEDS[::CHUNK])
-def test_an_own_choice_of_units_that_fit_is_completed_so_that_it_holds(first: int) -> None:
+def test_an_own_choice_of_units_that_fit_is_completed_so_that_it_holds() -> None:
     """Rack, unit and face of a place of the analysis are enough: cords and ports are found again."""
     completed = 0
-    for seed, room, frozen in fitting(first):
+    for seed, room, frozen in fitting():
         if frozen.request.quantity > 1:
             continue  # one by one, an early item may take what a late one needs
         bare = [
@@ -127,11 +121,10 @@ def test_an_own_choice_of_units_that_fit_is_completed_so_that_it_holds(first: in
     assert completed >= 7
 
 
-@pytest.mark.parametrize("first", SEEDS[::CHUNK])
-def test_equipment_heavier_than_asked_is_refused_exactly_where_the_rack_does_not_carry_it(first: int) -> None:
+def test_equipment_heavier_than_asked_is_refused_exactly_where_the_rack_does_not_carry_it() -> None:
     """The verifier's word on the installed weight is that of the ledger on a request of that weight."""
     said = {True: 0, False: 0}
-    for seed, room, frozen in fitting(first):
+    for seed, room, frozen in fitting():
         request = frozen.request
         if request.kind != "server" or request.quantity > 1:
             continue
