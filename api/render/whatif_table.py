@@ -114,6 +114,10 @@ def _free(screen: Screen, found: WhatIf) -> tuple[list[tuple[str, Cells]], list[
     rows, same = [], []
     for name in dict.fromkeys(name for each in by_name for name in each):
         dimensions = [each.get(name) for each in by_name]
+        if not any(
+            d.capacity or d.used or d.held or d.unknown or d.unknown_capacity for d in dimensions if d
+        ):
+            continue
         free = [measured(view, d, "free") for view, d in zip(views, dimensions, strict=True)]
         label = clean(name.removeprefix("ports:")).replace(":", " ", 1)
         unit = next(d.unit for d in dimensions if d is not None)

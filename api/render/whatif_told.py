@@ -86,7 +86,8 @@ def _binds(outcome: Outcome, references: Sequence[Request]) -> Iterator[str]:
         if amount_left < 0:
             yield f"The chain does not carry it: {amount(-amount_left, 'W')} too much {where}."
         else:
-            yield f"Failover budget: {amount(amount_left, 'W')}, {where}."
+            at_most = "at most " if limit.most != limit.used else ""
+            yield f"Failover budget: {at_most}{amount(amount_left, 'W')}, {where}."
     alike: dict[str, list[str]] = {}
     for found, reference in zip(outcome.view.headrooms, references, strict=True):
         hosts = reference.kind == "application"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -82,7 +83,7 @@ def test_a_negative_failover_budget_is_told_as_too_much(capsys: pytest.CaptureFi
     rows, said = shown(capsys, *LOSSES)
     assert rows["failover budget, W"] == "≤-1,000 -1,100 -100"
     assert "The chain does not carry it: 1,100 W too much on pdu R1-B." in said
-    assert "Failover budget: 3,691 W, on pdu R1-A." in shown(capsys, COOL)[1]
+    assert "Failover budget: at most 3,691 W, on pdu R1-A." in shown(capsys, COOL)[1]
 
 
 def test_what_stops_the_next_one_is_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -126,6 +127,9 @@ def test_what_is_no_longer_there_at_all_is_a_dash(capsys: pytest.CaptureFixture[
 
 
 def test_dimensions_that_stay_are_only_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """And those that have nothing in any of the rooms are not."""
+    rows, said = shown(capsys, COOL, where=replace(BASE, vms=(), hosts=(), files=BASE.files))
+    assert "weight and 10gbase-x-sfpp." in said
     rows, said = shown(capsys, COOL)
     assert "Free as it is in all of them: space, weight, 10gbase-x-sfpp, vcpu, memory and disk." in said
     assert "space, U" not in rows
