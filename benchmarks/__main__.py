@@ -2,7 +2,7 @@
 
 Options: ``--quick`` (20 and 100 racks), ``--write`` (put the table into benchmarks/README.md), ``--peers``
 (the planner beside its peers instead),
-``--planning`` (plans and headroom beside their targets instead).
+``--planning`` (plans and headroom beside their targets instead), ``--cases`` (commands to cases instead).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 
+from benchmarks.cases import measure_cases
 from benchmarks.compare_all import compare_all
 from benchmarks.measure import Figures, measure, shell
 from benchmarks.planning import measure_planning
@@ -45,6 +46,8 @@ def main(words: list[str]) -> int:
         return compare_all(write="--write" in words, quick="--quick" in words)
     if "--planning" in words:
         return measure_planning(write="--write" in words)
+    if "--cases" in words:
+        return measure_cases(write="--write" in words)
     sizes = SIZES[:2] if "--quick" in words else SIZES
     figures = [_apart(size) for size in sizes]
     from_shell = shell()
