@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,8 @@ def add_to(app: typer.Typer) -> None:
     app.command("load")(load)
     app.command("worker")(worker)
     app.command("serve")(serve)
+    app.command("backup")(backup)
+    app.command("restore")(restore)
     app.add_typer(audit, name="audit")
 
 
@@ -75,3 +78,23 @@ def serve(
     from api.commands.serve import run_serve
 
     raise typer.Exit(run_serve(host, port, with_worker=worker))
+
+
+def backup(
+    out: Annotated[Path, typer.Argument(metavar="FILE.zip", help="The file to write; a new one.")],
+    verify: Annotated[bool, typer.Option("--verify", help="Restore it elsewhere and check it too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write everything that is stored into one file, as it is at one moment."""
+    from api.commands.backup import run_backup
+
+    raise typer.Exit(run_backup(out, verify=verify, as_json=as_json))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE.zip", help="A backup.")], as_json: Json = False
+) -> None:
+    """Put a backup into an empty database, all of it or nothing."""
+    from api.commands.backup import run_restore
+
+    raise typer.Exit(run_restore(file, as_json=as_json))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from api.settings import DATABASE, Settings, bad_setting, read_settings
+from capacity.errors import BadInput, Problem
 from workflow import store as sql
 from workflow.conflicts import NotStored
 from workflow.ports import Store
@@ -56,3 +58,37 @@ def _look_at_the_file(address: str, *, make: bool) -> None:
     except OSError as error:
         told = f"{path.name!r} cannot be read: {error.strerror}."
         raise bad_setting(DATABASE, told, "Check its permissions.") from None
+
+
+def back_up(store: Store, path: Path, at: datetime) -> dict[str, object]:
+    """Write everything of a store into a file; what it holds. Raises BadInput."""
+    assert isinstance(store, sql.SqlStore), "opened here"
+    return _told(sql.backup(store, path, at))
+
+
+def check_backup(path: Path) -> dict[str, object]:
+    """Restore a backup into a database that is thrown away; what it holds. Raises BadInput."""
+    return _of_backup(path, lambda: sql.check(path))
+
+
+def restore_backup(path: Path, settings: Settings) -> dict[str, object]:
+    """Put a backup into the empty database of the settings; what it holds. Raises BadInput."""
+    _look_at_the_file(settings.database, make=True)
+    return _of_backup(path, lambda: sql.restore(path, settings.database))
+
+
+def _of_backup(path: Path, work: Callable[[], sql.Manifest]) -> dict[str, object]:
+    try:
+        return _told(work())
+    except sql.BadBackup as bad:
+        told = Problem(path.name, None, "", bad.sentence, "Nothing was changed.")
+        raise BadInput([told]) from None
+
+
+def _told(made: sql.Manifest) -> dict[str, object]:
+    return {
+        "made_at": made.made_at.isoformat(),
+        "revision": made.revision,
+        "head": {"seq": made.head.seq, "sha256": made.head.sha256},
+        "tables": dict(made.tables),
+    }
