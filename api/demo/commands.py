@@ -112,6 +112,15 @@ SHOWN = (
 )
 
 
+WHATIF = Step(
+    "What if: UPS A is lost, four racks are added, ten old servers are replaced",
+    "Three scenarios on copies of the room, side by side: what breaks, what is dark, and which of the waiting"
+    " requests then find a place.",
+    "whatif",
+    ROOM,
+)
+
+
 def shown(name: str) -> str:
     """Path of a file of data/, from here where it lies below."""
     return os.path.relpath(data_path(name))
@@ -124,7 +133,12 @@ def show() -> int:
         words = [step.command, shown(step.room)]
         words += [shown(f"requests/{step.request}")] if step.request else []
         wrong += run(step.title, step.sentence, words, step.wanted)
-    return wrong
+    return wrong + run(WHATIF.title, WHATIF.sentence, _whatif())
+
+
+def _whatif() -> list[str]:
+    scenarios = [shown(f"scenarios/{name}.toml") for name in ("lose-ups-a", "four-racks", "ten-old-servers")]
+    return [WHATIF.command, shown(WHATIF.room), *scenarios, "--requests", shown("requests/requests.csv")]
 
 
 def run(
