@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from capacity.room import Room
 from workflow.accounts import Accounts
 from workflow.calendar import Calendar
+from workflow.issued import IssuedLetters
 from workflow.kept import (
     CaseLine,
     ChainFault,
@@ -63,6 +64,10 @@ class Rooms(Protocol):
 
     def now(self, name: str) -> Room:
         """The room with all that stands and is held in it: what placements are decided on."""
+        ...
+
+    def then(self, name: str, number: int, at: datetime) -> Room:
+        """The room of that version with all that stood and was held in it at a moment."""
         ...
 
     def lock(self, name: str) -> RoomVersion:
@@ -297,6 +302,8 @@ class UnitOfWork(Protocol):
     def notifications(self) -> Notifications: ...
     @property
     def letter_codes(self) -> LetterCodes: ...
+    @property
+    def letters(self) -> IssuedLetters: ...
 
     def commit(self) -> None:
         """Make it so, for good. Raises what the database's own guards raise, StoreDown."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -28,23 +28,39 @@ ATTESTATION = "Hasil pindai surat yang ditandatangani; dinyatakan sesuai dengan 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A paper to be written: of which case, which paper of its procedure, signed by whom (None: a draft)."""
+    """A paper to be written: of which case, which paper of its procedure, signed by whom (None: a draft).
+
+    `by` hands it in; `installed` is what a handover record tells of.
+    """
 
     case: Case | None
     paper: str
     at: datetime
     signer: Acting | None
+    by: str = ""
+    installed: tuple[Installed, ...] = ()
 
 
-# Writes a paper; its bytes and the name of the file.
-Write: TypeAlias = Callable[[Wanted], tuple[bytes, str]]
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A paper as it was written, with what stands on it; a signed one without `signature` is a scan."""
+
+    content: bytes
+    name: str
+    number: str = ""
+    dated: date | None = None
+    signature: Signature | None = None
 
 
-def plain_paper(wanted: Wanted) -> tuple[bytes, str]:
+Write: TypeAlias = Callable[[Wanted], Written]
+
+
+def plain_paper(wanted: Wanted) -> Written:
     """A paper as plain text."""
     name = wanted.case.name if wanted.case else ""
     signed = f"\n{wanted.signer.person.name}" if wanted.signer else ""
-    return f"{wanted.paper} {name} {wanted.at.isoformat()}{signed}\n".encode(), f"{wanted.paper}.txt"
+    text = f"{wanted.paper} {name} {wanted.at.isoformat()}{signed}\n"
+    return Written(text.encode(), f"{wanted.paper}.txt")
 
 
 class Rehearsal:
@@ -88,13 +104,14 @@ class Rehearsal:
 
     def file(self, agency: str, subject: str, request: Mapping[str, object], **more: Any) -> Rehearsal:
         """The agency files a request; `more` are fields of `Filing`."""
+        asker = self.who("agency", agency).person.id
         filing = Filing(
-            by=self.who("agency", agency).person.id,
+            by=asker,
             at=self.now,
             agency=agency,
             subject=subject,
             request=request,
-            papers=(self._paper(None, "surat_permohonan", None),),
+            papers=(self._paper(Wanted(None, "surat_permohonan", self.now, None, asker)),),
             **more,
         )
         self.name = self.desk.file(filing).case
@@ -160,7 +177,8 @@ class Rehearsal:
             rules = unit.office.procedure(self.case.procedure).procedure.handover
         if rules is None:
             raise Conflict("This version of the procedure knows no handover.", self.name)
-        paper = self._paper(self.case, rules.paper, None)
+        by = self.who(rules.actors[0]).person.id
+        paper = self._paper(Wanted(self.case, rules.paper, self.now, None, by, installed))
         return self.act(HandOver, rules.actors[0], installed=installed, paper=paper)
 
     def _open(self) -> tuple[Step, Procedure]:
@@ -183,10 +201,22 @@ class Rehearsal:
         for name in dict.fromkeys((*step.all_outputs, *taken.signs)):
             kind = procedure.paper(name)
             if kind is not None and kind.made == "attached" and exists_on(kind, path):
-                found.append(self._paper(self.case, name, self.who(role) if name in signs else None))
+                who = self.who(role)
+                wanted = Wanted(self.case, name, self.now, who if name in signs else None, who.person.id)
+                found.append(self._paper(wanted))
         return found
 
-    def _paper(self, case: Case | None, paper: str, signer: Acting | None) -> NewPaper:
-        content, name = self._write(Wanted(case, paper, self.now, signer))
-        signature = None if signer is None else Signature("wet", ATTESTATION)
-        return self.desk.keep_paper(content, self.now, paper=paper, name=name, signature=signature)
+    def _paper(self, wanted: Wanted) -> NewPaper:
+        written = self._write(wanted)
+        signature = written.signature
+        if signature is None and wanted.signer is not None:
+            signature = Signature("wet", ATTESTATION)
+        return self.desk.keep_paper(
+            written.content,
+            self.now,
+            paper=wanted.paper,
+            name=written.name,
+            number=written.number,
+            dated=written.dated,
+            signature=signature,
+        )

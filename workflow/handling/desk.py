@@ -15,7 +15,7 @@ from workflow.case import apply
 from workflow.commands import Answer, Command, RecordAnalysis
 from workflow.conflicts import StaleVersion
 from workflow.errors import BadValue
-from workflow.handling import filing, papers
+from workflow.handling import filing, letters, papers
 from workflow.handling.asked import Asked
 from workflow.handling.facts import Gatherer
 from workflow.handling.filing import Filing
@@ -171,7 +171,8 @@ class Desk:
             unit.files.put(text, command.at)
         published = self._version(unit, before.procedure)
         gatherer = Gatherer(Asked(unit, before, self.catalogue), published, command.at)
-        told = gatherer.told(papers.with_stored_papers(unit, command, self.verify))
+        whole = papers.with_stored_papers(unit, command, self.verify)
+        told = gatherer.told(letters.numbered(unit, before, published.procedure, whole))
         applied = apply(before, told.command, published, told.facts)
         after = self._version(unit, applied.case.procedure)
         return keep(unit, before, applied, after, self.catalogue, command.at)

@@ -7,7 +7,7 @@ from datetime import datetime
 from capacity.reading.catalogue import Catalogue
 from workflow.case import Applied
 from workflow.events import AgencyAsked
-from workflow.handling import effects, mail, timers
+from workflow.handling import effects, letters, mail, timers
 from workflow.handling.asked import Asked
 from workflow.handling.effects import EFFECTS, Carried
 from workflow.kept import news_of_case
@@ -38,6 +38,7 @@ def keep(
     unit.tasks.follow(case, inbox_roles(case, published))
     for news in news_of_case(case.name, seen, applied.events):
         unit.log.tell(news)
+    letters.follow(unit, case, published.procedure, applied.events, at)
     _carry_out(Asked(unit, case, catalogue), before, applied, at)
     timers.set_for(unit, case, published, at)
     mail.tell(unit, case, published, seen, applied.events)

@@ -66,6 +66,9 @@ class Teller:
             fields["expired"] = _same(self.moment(datetime.fromisoformat(body["expired"])))
         if "occasion" in body:
             fields["occasion"] = words.OCCASIONS.get(body["occasion"], _same(body["occasion"]))
+        if "paper" in body:
+            fields["paper"] = self._title(body["paper"])
+            fields["number"] = _same(f", {body['number']}" if body.get("number") else "")
         return self._told(kind, fields | {"room": _same(body.get("room", ""))}, hidden=False)
 
     def _told(self, key: str, fields: Mapping[str, Text], *, hidden: bool) -> Told:

@@ -75,6 +75,11 @@ OFFICE: Mapping[str, Text] = MappingProxyType(
             "Penahanan tempat di ruang {room} berakhir {expired}",
             "The hold on the place in room {room} lapsed {expired}",
         ),
+        "LetterMade": Text("Naskah dibuat: {paper}{number}", "A letter was made: {paper}{number}"),
+        "OtherLetter": Text(
+            "Perhatian: {paper} yang diserahkan bukan naskah yang dibuat Titip",
+            "Note: the {paper} that was handed in is not the letter that Titip made",
+        ),
         "Reminded": Text("Pengingat ({occasion}) kepada {to}", "Reminder ({occasion}) to {to}"),
         "StayEndsSoon": Text(
             "Pemberitahuan bahwa penitipan akan berakhir, kepada {to}",

@@ -73,6 +73,13 @@ INVARIANTS: Mapping[str, str] = MappingProxyType(
         "a case that was withdrawn or cancelled holds a place": """
             SELECT c.name FROM case_file c JOIN occupancy o ON o.case_name = c.name
             WHERE c.status IN ('withdrawn', 'cancelled') AND o.status = 'live' AND o.kind = 'hold'""",
+        "a number of a register of letters is missing": """
+            SELECT r.name, r.year, r.last FROM register r
+            WHERE EXISTS (SELECT 1 FROM letter l WHERE l.register = r.name)
+            AND r.last <> (
+                SELECT count(*) FROM letter l
+                WHERE l.register = r.name AND l.year = r.year AND l.count <= r.last
+            )""",
         "a job has been tried more often than it may": """
             SELECT id FROM job WHERE attempts > most_attempts""",
         "a job ended at no time, or is to be done though it ended": """

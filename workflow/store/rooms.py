@@ -106,6 +106,11 @@ class StoredRooms:
         made, gone = things.changes(self._session, name)
         return room_with(self.as_loaded(name), made, gone)
 
+    def then(self, name: str, number: int, at: datetime) -> Room:
+        """The room of a version with all that stood and was held in it at a moment. Raises NotStored."""
+        made, gone = things.changes(self._session, name, at)
+        return room_with(self.as_loaded(name, number), made, gone)
+
     def lock(self, name: str) -> RoomVersion:
         """Keep other writers out of the room until the unit ends. Raises NotStored."""
         found = select(room.c.id).where(room.c.name == name).with_for_update()

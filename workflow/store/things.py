@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, or_, select
 
 from capacity.room import Device, Reservation, Room, Vm
 from workflow.kept import Placed
@@ -72,14 +73,25 @@ def placed(row: Row[Any], room_name: str, base: Room | None) -> Placed:
     return Placed(row.id, room_name, value, row.status, row.ended_at)
 
 
-def changes(session: Session, name: str) -> tuple[list[Occupancy], set[tuple[str, str]]]:
-    """What Titip placed in a room and still is there, oldest first; and what was loaded and is gone."""
+def changes(
+    session: Session, name: str, at: datetime | None = None
+) -> tuple[list[Occupancy], set[tuple[str, str]]]:
+    """What Titip placed in a room and still is there, oldest first; and what was loaded and is gone.
+
+    With `at`: what was there and gone at that moment.
+    """
     of_room = and_(occupancy.c.room_id == room.c.id, room.c.name == name)
-    made = and_(occupancy.c.source == "titip", occupancy.c.status == "live")
+    there, over = occupancy.c.status == "live", occupancy.c.status == "released"
+    if at is not None:
+        there = and_(
+            occupancy.c.taken_at <= at, or_(occupancy.c.ended_at.is_(None), occupancy.c.ended_at >= at)
+        )
+        over = and_(over, occupancy.c.ended_at < at)
+    made = and_(occupancy.c.source == "titip", there)
     found = select(occupancy).join(room, of_room).where(made).order_by(occupancy.c.id)
     rows = [placed(row, name, None).row for row in session.execute(found)]
     # A lapsed reservation stays in the room: it does not count there either, and is reported.
-    ended = and_(occupancy.c.source == "imported", occupancy.c.status == "released")
+    ended = and_(occupancy.c.source == "imported", over)
     asked = select(occupancy.c.file, occupancy.c.name).join(room, of_room).where(ended)
     gone = {(row.file, row.name) for row in session.execute(asked)}
     # What was loaded under the name of a thing of Titip's is that thing.

@@ -15,14 +15,15 @@ from tests.workflow.offices import office
 from tests.workflow.store import work
 from workflow.accounts import Account, ApiToken, Attempts, StoredSession
 from workflow.conflicts import NotStored, PlaceTaken, StoreFault
+from workflow.issued import Counted, IssuedLetter
 from workflow.occupancy import hold
 from workflow.serving import Computation, LetterCode
 from workflow.store import SqlStore, downgrade, migrate, open_store, upgrade
 from workflow.store.engine import make_engine
 from workflow.store.tables import metadata
 
-LAST = ("computation", "notification", "letter_code")  # what the newest revision brought
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+LAST = ("letter",)  # what the newest revision brought
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 
 @pytest.fixture
@@ -63,6 +64,18 @@ def seed(engine: Engine, cases: int = 100) -> None:
         unit.computations.add(Computation("1", "plan", "gede", work.ROOM, "0" * 64, work.NOW))
         unit.notifications.put("filed:PS-1", "komang", "PS-1", "filed", "{}", work.NOW)
         unit.letter_codes.put(LetterCode("abc", "PS-1", "penetapan", work.NOW))
+        unit.letters.add(
+            IssuedLetter(
+                "def",
+                "PS-1",
+                "penetapan",
+                "1",
+                work.NOW.date(),
+                work.NOW,
+                "komang",
+                Counted("surat", 2026, 1),
+            )
+        )
         unit.commit()
 
 
@@ -80,7 +93,7 @@ def test_down_and_up_again_keeps_the_rest_and_the_guards(engine: Engine) -> None
     seed(engine)
     before = contents(engine, LAST)
     assert all(before.values()), [name for name, rows in before.items() if not rows]
-    downgrade(engine, "0004")
+    downgrade(engine, "0005")
     upgrade(engine)
     assert contents(engine, LAST) == before
     store = SqlStore(engine)
