@@ -62,6 +62,14 @@ def timeline(
     raise typer.Exit(run_timeline(name, cast("Language", language), agency=agency, as_json=as_json))
 
 
+@case.command("steps")
+def steps(name: CaseName, as_json: Json = False) -> None:
+    """The steps that a case has gone through: when each began, was due and was decided, and how."""
+    from api.commands.case.looking_back import run_steps
+
+    raise typer.Exit(run_steps(name, as_json=as_json))
+
+
 @case.command("diff")
 def diff(
     name: CaseName,

@@ -72,9 +72,10 @@ _LOOKS: tuple[tuple[str, str, list[str]], ...] = (
     (
         "The refused one",
         "What would have made it fit stands in the analysis; the revised request refers to it.",
-        ["case", "timeline", "PS-2026-0002"],
+        ["case", "steps", "PS-2026-0002"],
     ),
-    ("The application", "Its place is a host of the cluster.", ["case", "timeline", "PS-2026-0004"]),
+    ("The same, smaller", "It is accepted.", ["case", "steps", "PS-2026-0003"]),
+    ("The application", "Its place is a host of the cluster.", ["case", "steps", "PS-2026-0004"]),
     ("The register", "Every case, how it ended, and whether it was in time.", ["case", "list"]),
     (
         "The procedure as it is drawn on SOP sheets",

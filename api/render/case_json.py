@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from workflow.analysis import Frozen, Gap
-from workflow.overview import Figure, Happening, Held, Row, Waiting
+from workflow.overview import Figure, Happening, Held, Row, Visit, Waiting
 from workflow.papers import PaperVersion
 from workflow.procedure import Procedure, Step, Text
 from workflow.roles import Acting
@@ -123,6 +123,22 @@ def plain_happening(one: Happening) -> dict[str, object]:
         "instead_of": one.by.instead_of,
         "text": plain_text(one.text),
         "visible": one.visible,
+    }
+
+
+def plain_visit(one: Visit) -> dict[str, object]:
+    """A step that a case has gone through."""
+    return {
+        "step": one.step,
+        "role": one.role,
+        "person": one.person,
+        "since": stamp(one.since),
+        "due": stamp(one.due),
+        "original_due": stamp(one.original_due),
+        "until": stamp(one.until),
+        "in_time": one.in_time,
+        "outcome": one.outcome,
+        "sent_back": one.sent_back,
     }
 
 

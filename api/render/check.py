@@ -9,6 +9,7 @@ from rich.text import Text
 
 from api.render.placed import charged, print_placed
 from api.render.places import place_words
+from api.render.remedies import print_remedies
 from api.render.stopped import print_missing, print_own, print_several, print_stopped
 from api.render.text import Part, Screen, clean, columns, count, number
 from api.render.words import asked, in_short, rule_name
@@ -65,6 +66,7 @@ def print_answer(
         print_several(screen, request, answer)
     else:
         print_stopped(screen, room, request, answer)
+    print_remedies(screen, answer)
     if answer.conditions:
         screen.head("Conditions")
         screen.points(clean(c, 400) for c in answer.conditions)

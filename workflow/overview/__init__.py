@@ -8,6 +8,7 @@ from workflow.overview.inbox import Waiting, inbox, initials_wanted
 from workflow.overview.looking import Looking
 from workflow.overview.standing import Held, Row, held, register, row
 from workflow.overview.timeline import Happening, as_agency_sees, timeline
+from workflow.overview.visits import Visit, steps_of
 
 __all__ = [
     "Figure",
@@ -16,6 +17,7 @@ __all__ = [
     "Held",
     "Looking",
     "Row",
+    "Visit",
     "Waiting",
     "as_agency_sees",
     "figures",
@@ -24,5 +26,6 @@ __all__ = [
     "initials_wanted",
     "register",
     "row",
+    "steps_of",
     "timeline",
 ]

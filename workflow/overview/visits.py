@@ -6,10 +6,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from workflow.case.evolve import evolve
 from workflow.events import By, CaseClosed, Event, StepDecided, StepOpened
 from workflow.kept import Entry
+from workflow.ports import UnitOfWork
 from workflow.procedure import Procedure
 from workflow.records import event_from_plain
 from workflow.state import Case, Pause
@@ -62,6 +64,16 @@ def events_of(entries: Iterable[Entry]) -> Iterator[Event]:
     for entry in entries:
         if entry.news.stream == "case" and entry.news.number is not None:
             yield event_from_plain(json.loads(entry.news.body), entry.news.name)
+
+
+def steps_of(unit: UnitOfWork, case: str) -> tuple[Visit, ...]:
+    """The ended steps of one case, in their order. Raises NotStored."""
+    unit.cases.get(case)
+
+    def procedure(sha256: str) -> Procedure:
+        return unit.office.procedure(sha256).procedure
+
+    return tuple(visits(events_of(unit.log.of("case", case)), cache(procedure)))
 
 
 def visits(events: Iterable[Event], procedure: Callable[[str], Procedure]) -> Iterator[Visit]:

@@ -7,11 +7,11 @@ from typing import Literal
 from api.commands.case.acting import moment, office_zone
 from api.commands.shell import now, print_json
 from api.options import bad_option
-from api.render.case_json import plain_figure, plain_happening
+from api.render.case_json import plain_figure, plain_happening, plain_visit
 from api.store import open_store
 from capacity.reading.problems import Suggestions, quoted
 from workflow.errors import BadValue, NoSuchChoice
-from workflow.overview import as_agency_sees, figures, timeline
+from workflow.overview import Looking, as_agency_sees, figures, row, steps_of, timeline
 from workflow.papers import PaperVersion
 from workflow.ports import UnitOfWork
 from workflow.revisions import changes
@@ -33,6 +33,22 @@ def run_timeline(name: str, language: Language, *, agency: bool, as_json: bool) 
         from api.render.case_history import print_timeline
 
         print_timeline(name, told, zone, language)
+    return 0
+
+
+def run_steps(name: str, *, as_json: bool) -> int:
+    """Print the steps that a case has gone through, and the one that it waits at; 0."""
+    with open_store() as store, store.read() as unit:
+        zone, when = office_zone(unit), now()
+        case = unit.cases.get(name)
+        ended, waits = steps_of(unit, name), row(Looking(unit, when), case)
+        procedure = unit.office.procedure(case.procedure).procedure
+    if as_json:
+        print_json({"case": name, "steps": [plain_visit(one) for one in ended], "open": waits.step})
+    else:
+        from api.render.case_steps import print_steps
+
+        print_steps(ended, waits, procedure, zone)
     return 0
 
 

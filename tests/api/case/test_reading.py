@@ -25,7 +25,13 @@ def test_every_key_of_a_case_stands_in_the_reference(walk: Walk, titip: Run) -> 
     walk.done("decide", "fits", "--place", 1, by=KASI)
     walk.drafted()
     walk.done("ask", "Kapan datang?", by=KABID)
-    for command in (["show", walk.name], ["list"], ["timeline", walk.name], ["figures"]):
+    for command in (
+        ["show", walk.name],
+        ["list"],
+        ["timeline", walk.name],
+        ["steps", walk.name],
+        ["figures"],
+    ):
         assert undocumented(titip("case", *command, "--json").said) == set()
     assert undocumented(titip("case", "inbox", "--as", "sari", "--json").said) == set()
     preview = walk.done("move-version", "--step", "4", "--dry-run", by="kadek")
@@ -56,6 +62,23 @@ def test_an_inbox_says_what_to_do(walk: Walk, titip: Run) -> None:
     out = titip("case", "inbox", "--as", HEAD, "--at", "2026-06-08T09:30").out
     assert "2026-06-08 10:01 WITA" in out
     assert "Decide: Send on" in out
+
+
+def test_the_steps_of_a_case_are_told_a_line_each_and_then_the_one_it_waits_at(
+    walk: Walk, titip: Run
+) -> None:
+    walk.analysed()
+    walk.done("decide", "fits", "--place", 1, by=KASI)
+    said = titip("case", "steps", walk.name, "--json").said
+    assert [(one["step"], one["outcome"], one["in_time"]) for one in said["steps"]] == [
+        ("1b", "forward", True),
+        ("2", "coordinated", True),
+        ("3", "fits", True),
+    ]
+    assert said["open"] == "4"
+    out = titip("case", "steps", walk.name).out
+    assert "Head of section" in out
+    assert "waits" in out
 
 
 def test_an_agency_sees_its_own_part_of_the_timeline(walk: Walk, titip: Run) -> None:
