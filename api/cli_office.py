@@ -80,12 +80,13 @@ def user_add(
     name: Annotated[str | None, typer.Option(help="The name as letters print it; needed once.")] = None,
     nip: Annotated[str | None, typer.Option(help="The number of a civil servant.")] = None,
     rank: Annotated[str | None, typer.Option(help="The rank (pangkat) as letters print it.")] = None,
+    email: Annotated[str | None, typer.Option(help="Where messages go to.")] = None,
     as_json: Json = False,
 ) -> None:
     """Add a person, or change what is known of one."""
     from api.commands.office import run_add
 
-    raise typer.Exit(run_add(person, name, nip, rank, as_json=as_json))
+    raise typer.Exit(run_add(person, name, nip, rank, email, as_json=as_json))
 
 
 @user.command("hold")
@@ -111,6 +112,37 @@ def user_hold(
     held = cast("HoldingKind", kind or "definitive")
     last = None if end is None else day(end, "--until")
     raise typer.Exit(run_hold(person, post, day(start, "--from"), last, held, decree, as_json=as_json))
+
+
+@user.command("password")
+def user_password(
+    person: PersonId,
+    login: Annotated[
+        str | None, typer.Option(help="What the person signs in with; by default PERSON.")
+    ] = None,
+    generate: Annotated[bool, typer.Option("--generate", help="Make a password, and print it once.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Let a person sign in: typed twice, or the first line of what is piped in."""
+    from api.commands.account import run_password
+
+    raise typer.Exit(run_password(person, login, generate=generate, as_json=as_json))
+
+
+@user.command("disable")
+def user_disable(person: PersonId, as_json: Json = False) -> None:
+    """Close a person's account; sessions and tokens end."""
+    from api.commands.account import run_disabled
+
+    raise typer.Exit(run_disabled(person, disabled=True, as_json=as_json))
+
+
+@user.command("enable")
+def user_enable(person: PersonId, as_json: Json = False) -> None:
+    """Open a person's account again."""
+    from api.commands.account import run_disabled
+
+    raise typer.Exit(run_disabled(person, disabled=False, as_json=as_json))
 
 
 @procedure.command("publish")

@@ -47,7 +47,9 @@ def run_users(on: date, *, as_json: bool) -> int:
     return 0
 
 
-def run_add(person: str, name: str | None, nip: str | None, rank: str | None, *, as_json: bool) -> int:
+def run_add(
+    person: str, name: str | None, nip: str | None, rank: str | None, email: str | None, *, as_json: bool
+) -> int:
     """Add a person, or change what is known of one; 0."""
 
     def changes(known: Offices) -> Offices:
@@ -59,7 +61,11 @@ def run_add(person: str, name: str | None, nip: str | None, rank: str | None, *,
             )
         one = one or Person(person, "")
         changed = replace(
-            one, name=_given(name) or one.name, nip=_given(nip) or one.nip, rank=_given(rank) or one.rank
+            one,
+            name=_given(name) or one.name,
+            nip=_given(nip) or one.nip,
+            rank=_given(rank) or one.rank,
+            email=_given(email) or one.email,
         )
         return Offices(people=(changed,))
 
