@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from api.routes import ROUTERS
+from api.routes.letters import add_short_link
 from api.security.csrf import SameOriginOnly
 from api.security.headers import SecurityHeaders
 from api.security.limits import BodyLimits, RequestLimits
@@ -56,6 +57,7 @@ def routed(cookie: Cookie, limits: RequestLimits | None = None) -> FastAPI:
         app.include_router(router, prefix=PREFIX)
     describe(app, routes(), cookie.name)
     add_docs(app)
+    add_short_link(app, PREFIX)
     tell_problems(app)
     return app
 

@@ -15,6 +15,8 @@ DATABASE = "TITIP_DATABASE"
 URL = "TITIP_URL"
 SMTP = "TITIP_SMTP"
 MAIL_FROM = "TITIP_MAIL_FROM"
+TRUST = "TITIP_TRUST"
+LETTERS = "TITIP_LETTERS"
 _PASSWORD = re.compile(r"(://[^/@:]*:|[?&]password=)[^@&]*")
 _SCHEMES = ("sqlite:///", "postgresql://")
 _SMTP_SCHEMES = ("smtp", "smtp+starttls", "smtps")
@@ -34,12 +36,18 @@ class Settings:
         Address of the mail server, with user and password where it wants them; "": no mail is sent.
     mail_from
         Who mails come from.
+    trust
+        A folder of certificates (PEM) that electronic signatures must lead to; "": none is trusted.
+    letters
+        The file with letterhead and registers of the office's letters; "": the one that comes with Titip.
     """
 
     database: str = field(default="sqlite:///titip.db", repr=False)
     url: str = "http://127.0.0.1:8000"
     smtp: str = field(default="", repr=False)
     mail_from: str = ""
+    trust: str = ""
+    letters: str = ""
 
     @property
     def shown(self) -> str:
@@ -48,7 +56,14 @@ class Settings:
 
 
 #: Field of `Settings` -> its variable.
-VARIABLES = {"database": DATABASE, "url": URL, "smtp": SMTP, "mail_from": MAIL_FROM}
+VARIABLES = {
+    "database": DATABASE,
+    "url": URL,
+    "smtp": SMTP,
+    "mail_from": MAIL_FROM,
+    "trust": TRUST,
+    "letters": LETTERS,
+}
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -18,11 +18,11 @@ from api.security.passwords import Passwords
 from api.security.sessions import cookie_for
 from api.settings import URL, Settings, bad_setting, read_settings
 from api.store import open_store
+from api.trust import desk_of
 from api.web.given import Services, clock_time
 from api.work import QUEUES, handlers, set_timers
 from capacity.errors import TitipError
 from capacity.reading.catalogue import Catalogue, read_catalogue
-from workflow.handling import Desk
 from workflow.ports import Store, UnitOfWork
 from workflow.worker import Outcome, Worker
 
@@ -71,7 +71,7 @@ def services_of(settings: Settings, store: Store, catalogue: Catalogue) -> Servi
     with store.read() as unit:
         zone = ZoneInfo(unit.office.calendar().zone)
     gate = Gate(store, Passwords(), zone=zone)
-    return Services(settings, store, Desk(store, catalogue), gate, cookie)
+    return Services(settings, store, desk_of(settings, store, catalogue), gate, cookie)
 
 
 @contextmanager

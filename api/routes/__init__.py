@@ -11,6 +11,7 @@ from api.routes.checks import router as checks
 from api.routes.computations import router as computations
 from api.routes.figures import router as figures
 from api.routes.files import router as files
+from api.routes.letters import router as letters
 from api.routes.me import router as me
 from api.routes.notifications import router as notifications
 from api.routes.office import router as office
@@ -24,6 +25,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts,
     cases,
     case_commands,
+    letters,
     files,
     rooms,
     checks,

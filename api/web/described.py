@@ -23,6 +23,7 @@ TAGS: Mapping[str, str] = {
     "sign-in": "Sessions, tokens, and who one is.",
     "accounts": "Who can sign in; kept by administrators, never with a token.",
     "cases": "Requests of agencies, and their way through the procedure.",
+    "letters": "Letters of cases, and whether one is genuine.",
     "files": "Files on their way in.",
     "rooms": "What stands in the rooms and what is held.",
     "checks": "May this be placed: answered at once.",

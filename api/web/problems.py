@@ -17,6 +17,7 @@ from capacity.errors import BadInput, ChildFailed, ChildStopped, TitipError
 from workflow.computing import TooMany
 from workflow.conflicts import Busy, KeyReused, NotStored, StaleVersion, StoreDown
 from workflow.errors import BadValue, CommentNeeded, Conflict, MissingPaper, NoSuchChoice, NotAllowed, NotYet
+from workflow.letters import LetterTooLarge, NoRegister
 
 _log = logging.getLogger("titip.http")
 
@@ -28,6 +29,8 @@ STATUS: Mapping[type[TitipError], int] = {
     NoSuchChoice: 422,
     KeyReused: 422,
     WeakPassword: 422,
+    LetterTooLarge: 422,
+    NoRegister: 422,
     NotSignedIn: 401,
     SignInFailed: 401,
     NotAllowed: 403,

@@ -19,7 +19,6 @@ from workflow.papers import NewPaper, PaperVersion
 from workflow.plain import canonical
 from workflow.ports import UnitOfWork
 from workflow.procedure import Procedure
-from workflow.signing.origin import signed_from_apart
 from workflow.state import Case
 
 
@@ -91,6 +90,9 @@ def _as_made(unit: UnitOfWork, letter: IssuedLetter, version: PaperVersion) -> b
         return True
     if letter.made_sha256 is None or signature is None or not signature.verifiable:
         return None
+    # Loaded when needed: most commands see no electronic signature, and the library takes half a second.
+    from workflow.signing.origin import signed_from_apart
+
     _, made = unit.files.get(letter.made_sha256)
     return signed_from_apart(unit.files.get(version.sha256)[1], made)
 

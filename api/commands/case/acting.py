@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 from api.commands.shell import now, print_json
 from api.options import bad_option
 from api.render.case_json import plain_row
+from api.settings import read_settings
 from api.store import open_store
+from api.trust import desk_of
 from capacity.reading.catalogue import Catalogue, catalogue_with
 from capacity.reading.dictionary import DEVICE_TYPES
 from workflow.commands import Command
@@ -79,7 +81,9 @@ def sending(name: str, sender: Sender) -> Iterator[Sending]:
             if version == case.version:
                 _not_before(unit, case, at)
             catalogue = catalogue_of(unit)
-        yield Sending(Desk(store, catalogue), zone, case, sender.person, at, version, sender.key)
+        yield Sending(
+            desk_of(read_settings(), store, catalogue), zone, case, sender.person, at, version, sender.key
+        )
 
 
 def office_zone(unit: UnitOfWork) -> ZoneInfo:

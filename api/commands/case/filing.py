@@ -10,12 +10,14 @@ from api.commands.case.acting import Sender, catalogue_of, moment, office_zone, 
 from api.commands.case.papers import keep_papers
 from api.commands.shell import content_of
 from api.options import bad_option
+from api.settings import read_settings
 from api.store import open_store
+from api.trust import desk_of
 from capacity.errors import BadInput
 from capacity.reading.problems import Problems
 from placement.jsonfile import read_object
 from workflow.commands import Channel
-from workflow.handling import Desk, Filing
+from workflow.handling import Filing
 
 CHANNELS = ("online", "paper", "srikandi")
 
@@ -44,7 +46,7 @@ def run_file(request: Path, handed: Handed, sender: Sender) -> int:
         with store.read() as unit:
             zone = office_zone(unit)
             catalogue = catalogue_of(unit)
-        desk = Desk(store, catalogue)
+        desk = desk_of(read_settings(), store, catalogue)
         at = moment(sender.at, zone)
         filing = Filing(
             by=sender.person,
