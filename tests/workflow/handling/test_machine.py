@@ -160,8 +160,15 @@ class Office(RuleBasedStateMachine):
         for _ in range(10):
             case = self.model.cases[name]
             tries = [(what, who, self.args(rng, case, what)) for what in ANYTHING for who in PEOPLE]
-            if rng.random() < 0.7:
+            if case.step is None and rng.random() < 0.5:
+                return
+            chance = rng.random()
+            if chance < 0.6:
                 tries = [one for one in tries if self.model.allows(case, *one)] or tries
+            elif chance < 0.85:
+                # The right person too early or too late, and whoever likes at the right step.
+                at = [one for one in tries if DECISIONS.get(one[0], (case.step,))[0] == case.step]
+                tries = [one for one in at if one[1] == self.who(case) or rng.random() < 0.3] or tries
             kinds = sorted({what for what, *_ in tries})
             (kind,) = rng.choices(kinds, [RARELY.get(one, 1.0) for one in kinds])
             self.do(name, *rng.choice([one for one in tries if one[0] == kind]))
@@ -240,6 +247,7 @@ class Office(RuleBasedStateMachine):
             case.expires = at + timedelta(90) if case.asked and what == "ask" else case.expires
             case.expires = case.expires if case.asked else now.hold_until
         self.same(name)
+        self.the_places_are_those_of_the_model()
 
     def attempt(
         self, name: str, what: str, who: str, args: dict[str, Any]
@@ -372,6 +380,9 @@ class Office(RuleBasedStateMachine):
             rack, start, end, *_ = row.place
             told.add((row.case, row.kind, (rack, start // 2), (end - start) // 2, row.expires))
         assert told == known
+
+    @invariant()
+    def nothing_contradicts_itself(self) -> None:
         self.steps += 1
         if self.steps % 8 == 0:
             assert self.store.faults() == ()
