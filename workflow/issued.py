@@ -81,6 +81,10 @@ class IssuedLetters(Protocol):
         """Those of a case, oldest first."""
         ...
 
+    def with_file(self, sha256: str) -> tuple[IssuedLetter, ...]:
+        """Those whose file it is, as handed in or as made."""
+        ...
+
     def of_register(self, register: str, year: int) -> tuple[IssuedLetter, ...]:
         """Those with a number of an own register, by number."""
         ...

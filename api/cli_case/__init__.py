@@ -5,10 +5,10 @@ The shell knows no sign-in: whoever may open the database acts as the person tha
 
 import typer
 
-from api.cli_case import afterwards, deciding, reading, steering, working
+from api.cli_case import afterwards, deciding, letters, reading, steering, working
 from api.cli_case.app import case
 
-__all__ = ["add_to", "afterwards", "deciding", "reading", "steering", "working"]
+__all__ = ["add_to", "afterwards", "deciding", "letters", "reading", "steering", "working"]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, or_, select, update
 
 from workflow.conflicts import AlreadyThere, NotStored
 from workflow.issued import Counted, IssuedLetter
@@ -51,6 +51,10 @@ class StoredLetters:
     def of_case(self, case: str) -> tuple[IssuedLetter, ...]:
         """Those of a case, oldest first."""
         return self._found(letter_code.c.case_name == case)
+
+    def with_file(self, sha256: str) -> tuple[IssuedLetter, ...]:
+        """Those whose file it is, as handed in or as made."""
+        return self._found(or_(letter.c.kept_sha256 == sha256, letter.c.made_sha256 == sha256))
 
     def of_register(self, register: str, year: int) -> tuple[IssuedLetter, ...]:
         """Those with a number of an own register, by number."""
