@@ -76,6 +76,9 @@ def check(
     certify: Annotated[
         bool, typer.Option("--certify", help="Let CP-SAT confirm in rooms of any size.")
     ] = False,
+    no_remedies: Annotated[
+        bool, typer.Option("--no-remedies", help="Do not look for what would make it fit.")
+    ] = False,
     rack: Annotated[str | None, typer.Option(help="Test your own choice of rack ...")] = None,
     position: Annotated[str | None, typer.Option(metavar="U", help="... and of the lowest unit.")] = None,
     face: Annotated[str, typer.Option(metavar="FACE", help="... and of the face: front or rear.")] = "front",
@@ -85,7 +88,16 @@ def check(
 
     own = _own_choice(rack, position, face)
     raise typer.Exit(
-        run_check(room, request, day(today), _count(alternatives), certify=certify, own=own, as_json=as_json)
+        run_check(
+            room,
+            request,
+            day(today),
+            _count(alternatives),
+            certify=certify,
+            remedies=not no_remedies,
+            own=own,
+            as_json=as_json,
+        )
     )
 
 

@@ -9,7 +9,9 @@ from capacity.limits.limit import Limit
 from capacity.units import plain
 from placement.explain import Reason
 from placement.missing import Missing
+from placement.moves import Move
 from placement.placed import Placed
+from placement.remedy import Remedy
 
 FITS, DOES_NOT_FIT, CANNOT_DECIDE = "fits", "does not fit", "cannot decide"
 
@@ -57,7 +59,11 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A checked request. `placement` is the best place, `alternatives` the next ones, best first."""
+    """A checked request. `placement` is the best place, `alternatives` the next ones, best first.
+
+    `remedies` are what would make a refused request fit, the cheapest first, where they were asked for;
+    `moves_searched` says what is known where no moves do.
+    """
 
     request: str
     decision: str
@@ -71,6 +77,8 @@ class Answer:
     reasons: tuple[Reason, ...] = ()
     conflicts: tuple[tuple[str, ...], ...] = ()
     would_fit_if: tuple[Mapping[str, int | float], ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    moves_searched: str = ""
     places: Mapping[str, int] = field(default_factory=dict)
     proof: Proof | None = None
     policy_version: str | None = None
@@ -96,7 +104,8 @@ def answer_json(answer: Answer, seconds: float) -> dict[str, object]:
         "reasons": [reason_json(r) for r in answer.reasons],
         "conflicts": [list(c) for c in answer.conflicts],
         "would_fit_if": [dict(w) for w in answer.would_fit_if],
-        "remedies": [],
+        "remedies": [remedy_json(r) for r in answer.remedies],
+        "moves_searched": answer.moves_searched,
         "places": dict(answer.places),
         "proof": None if proof is None else proof_json(proof),
         "input_sha256": answer.input_sha256,
@@ -115,6 +124,40 @@ def proof_json(proof: Proof) -> dict[str, object]:
         "seed": proof.seed,
         "reproducible": proof.reproducible,
         "versions": dict(proof.versions),
+    }
+
+
+def remedy_json(remedy: Remedy) -> dict[str, object]:
+    """What would make the request fit; the keys of moves only where something is moved."""
+    moved: dict[str, object] = {}
+    if remedy.moves:
+        moved = {
+            "moves": [_move_json(move) for move in remedy.moves],
+            "proved_minimal": remedy.proved_minimal,
+            "proved_fewest": remedy.proved_fewest,
+            "scope": remedy.scope,
+        }
+    return {
+        "kind": remedy.kind,
+        **moved,
+        "cost": remedy.cost,
+        "hours": remedy.hours,
+        "sentence": remedy.sentence,
+        "changes": [dict(change) for change in remedy.changes],
+        "placement": [placed_json(placed) for placed in remedy.placement],
+        "conditions": list(remedy.conditions),
+    }
+
+
+def _move_json(move: Move) -> dict[str, object]:
+    def place(placed: Placed) -> dict[str, object]:
+        return {name: value for name, value in placed_json(placed).items() if name != "item"}
+
+    return {
+        "device": move.device,
+        "from": place(move.before),
+        "to": place(move.after),
+        "move_cost": move.cost,
     }
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from capacity.ledger import Ledger
 from capacity.room import Room
-from placement.answer import Answer
+from placement.answer import DOES_NOT_FIT, Answer
 from placement.check_application import check_application
 from placement.check_server import answer_unmodelled, check_server, unmodelled
 from placement.errors import Disagreement
@@ -52,7 +52,8 @@ class Checker:
         *,
         alternatives: int | None = 5,
         one_per_rack: bool = False,
-        certify: bool = False,
+        certify: bool | None = None,
+        remedies: bool = False,
     ) -> Answer:
         """Decide `request`.
 
@@ -63,7 +64,9 @@ class Checker:
         one_per_rack
             List the best place of each rack only.
         certify
-            Let CP-SAT speak whatever the size of the room.
+            Let CP-SAT speak too: always, never, or (None) in rooms of up to `CERTIFY_UP_TO` racks.
+        remedies
+            Look for what would make it fit, where it does not.
 
         Raises
         ------
@@ -73,7 +76,7 @@ class Checker:
         ledger, verifier = self.compiled(request)
         if unmodelled(request):
             return self.signed(answer_unmodelled(ledger, request), request)
-        speak = certify or len(self.room.racks) <= CERTIFY_UP_TO
+        speak = len(self.room.racks) <= CERTIFY_UP_TO if certify is None else certify
         if request.quantity > 1:
             from placement.several import check_several
 
@@ -87,6 +90,12 @@ class Checker:
         elif request.quantity == 1:
             answer = replace(answer, proof=enumerated(answer.decision, len(answer.placement)))
         verified(verifier, request, answer.placement)
+        if remedies and answer.decision == DOES_NOT_FIT:
+            from placement.remedies import remedies_for
+
+            own = {request.name} & self._holding
+            found = remedies_for(ledger, verifier, request, answer, own)
+            answer = replace(answer, remedies=found.listed, moves_searched=found.searched)
         return self.signed(answer, request)
 
     def signed(self, answer: Answer, request: Request) -> Answer:

@@ -24,6 +24,7 @@ def run_check(
     alternatives: int | None,
     *,
     certify: bool,
+    remedies: bool,
     own: tuple[str, int, str] | None,
     as_json: bool,
 ) -> int:
@@ -40,7 +41,11 @@ def run_check(
             answer = own_place(checker, request, *own)
         else:
             answer = checker.check(
-                request, alternatives=alternatives, one_per_rack=not as_json, certify=certify
+                request,
+                alternatives=alternatives,
+                one_per_rack=not as_json,
+                certify=certify or None,
+                remedies=remedies,
             )
         answers.append((answer, time.perf_counter() - started))
     if as_json:

@@ -7,15 +7,19 @@ is, with as many cords, the ports that it uses now, and in a rack of the securit
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from capacity.ledger import Ledger
-from capacity.room import Device, PortUse, Rack, Room
+from capacity.room import Device, PortGroup, PortUse, Rack, Room
 from placement.placed import Placed
 from placement.request import PortNeed, Request
 
 #: Reasons for which a device marked movable stays where it is, for the stated scope.
 LEFT = ("not installed", "a host or a switch", "with data missing", "with more than two cords")
+
+
+Groups = Mapping[tuple[str, str], PortGroup]  # by switch and type; empty where ports are not checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ def movers(ledger: Ledger) -> tuple[tuple[Mover, ...], dict[str, int]]:
     room = ledger.room
     racks = {rack.name: rack for rack in room.racks}
     hosts = {host.device for host in room.hosts} | {group.switch for group in room.ports}
+    groups = {(g.switch, g.port_type): g for g in room.ports} if ledger.ports is not None else {}
     found, left = [], Counter[str]()
     for device in room.devices:
         if not device.movable:
@@ -49,7 +54,7 @@ def movers(ledger: Ledger) -> tuple[tuple[Mover, ...], dict[str, int]]:
         elif len(device.cords) > 2:
             left[LEFT[3]] += 1
         else:
-            found.append(mover(room, device))
+            found.append(_mover(device, racks[device.rack or ""], groups))
     return tuple(found), {reason: left[reason] for reason in LEFT if left[reason]}
 
 
@@ -65,15 +70,13 @@ def _known(room: Room, device: Device, racks: dict[str, Rack]) -> bool:
     return not ("cooling.csv" in room.files and device.power_w and racks[device.rack].cooling_zone is None)
 
 
-def mover(room: Room, device: Device) -> Mover:
+def _mover(device: Device, rack: Rack, groups: Groups) -> Mover:
     """A device of known place, height, weight and draw as one that asks for a place."""
-    ported = "ports.csv" in room.files
-    needs, sides = _needs(room, device.ports) if ported else ((), 1)
-    zone = next(rack.security_zone for rack in room.racks if rack.name == device.rack)
+    needs, sides = _needs(device.ports, groups) if groups else ((), 1)
     request = Request(
         name=device.name,
         owner=device.owner,
-        security_zone=zone,
+        security_zone=rack.security_zone,
         height_hu=device.height_hu,
         depth=device.depth,
         depth_mm=device.depth_mm,
@@ -91,9 +94,8 @@ def mover(room: Room, device: Device) -> Mover:
     return Mover(device, request, place)
 
 
-def _needs(room: Room, uses: tuple[PortUse, ...]) -> tuple[tuple[PortNeed, ...], int]:
+def _needs(uses: tuple[PortUse, ...], groups: Groups) -> tuple[tuple[PortNeed, ...], int]:
     """The ports as needs by type and network; two sides where every pair of ports is on both."""
-    groups = {(group.switch, group.port_type): group for group in room.ports}
     sides: dict[tuple[str, str | None], Counter[str]] = {}
     for use in uses:
         group = groups[use.switch, use.port_type]

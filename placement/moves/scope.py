@@ -37,7 +37,7 @@ class Scope:
 def scope_of(ledger: Ledger, table: Candidates) -> Scope:
     """What is searched for a request, of which `table` has every place."""
     every, left = movers(ledger)
-    stays = "".join(f"; {many} marked movable stay: {reason}" for reason, many in left.items())
+    stays = "".join(f" ({many} more, {reason}, left out)" for reason, many in left.items())
     open_racks = np.flatnonzero(((table.broken | table.unknown) & STATIC) == 0)
     racks = len(ledger.racks)
     if racks <= ALL_UP_TO:

@@ -14,8 +14,8 @@ from tests.rooms import write_room
 
 KEYS = {
     "request", "decision", "placement", "score", "terms", "alternatives", "limits", "conditions", "missing",
-    "reasons", "conflicts", "would_fit_if", "remedies", "places", "proof", "input_sha256", "policy_version",
-    "seconds",
+    "reasons", "conflicts", "would_fit_if", "remedies", "moves_searched", "places", "proof", "input_sha256",
+    "policy_version", "seconds",
 }  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def keys(value: object) -> set[str]:
 
 
 #: Objects whose keys are names of other things.
-OPEN = {"terms", "versions", "would_fit_if", "places", "free"}
+OPEN = {"terms", "versions", "would_fit_if", "places", "free", "changes"}
 
 
 def told(title: str) -> set[str]:

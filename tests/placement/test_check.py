@@ -243,8 +243,8 @@ def test_every_answer_names_its_policy_and_its_input() -> None:
 
 KEYS = [
     "request", "decision", "placement", "score", "terms", "alternatives", "limits", "conditions", "missing",
-    "reasons", "conflicts", "would_fit_if", "remedies", "places", "proof", "input_sha256", "policy_version",
-    "seconds",
+    "reasons", "conflicts", "would_fit_if", "remedies", "moves_searched", "places", "proof", "input_sha256",
+    "policy_version", "seconds",
 ]  # fmt: skip
 
 
