@@ -2,7 +2,8 @@
 
 Options: ``--quick`` (20 and 100 racks), ``--write`` (put the table into benchmarks/README.md), ``--peers``
 (the planner beside its peers instead),
-``--planning`` (plans and headroom beside their targets instead), ``--cases`` (commands to cases instead).
+``--planning`` (plans and headroom beside their targets instead), ``--cases`` (commands to cases instead),
+``--http`` (the service under sixteen clients instead).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import asdict
 
 from benchmarks.cases import measure_cases
 from benchmarks.compare_all import compare_all
+from benchmarks.http import measure_http
 from benchmarks.measure import Figures, measure, shell
 from benchmarks.planning import measure_planning
 from benchmarks.report import machine, put_section
@@ -48,6 +50,8 @@ def main(words: list[str]) -> int:
         return measure_planning(write="--write" in words)
     if "--cases" in words:
         return measure_cases(write="--write" in words)
+    if "--http" in words:
+        return measure_http(write="--write" in words)
     sizes = SIZES[:2] if "--quick" in words else SIZES
     figures = [_apart(size) for size in sizes]
     from_shell = shell()

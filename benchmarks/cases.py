@@ -65,8 +65,8 @@ class Office:
         self.name = ""
         self.version = 0
 
-    def carry(self) -> None:
-        """One case, from its filing to the handover."""
+    def analysed(self) -> None:
+        """One case, from its filing to its analysis."""
         now, paper = self._tick(), self._paper("surat_permohonan")
         fields: dict[str, Any] = {"agency": "Disdikpora", "subject": "Server", "request": self.request}
         filing = Filing(by=ASKER, at=now, papers=(paper,), **fields)
@@ -79,6 +79,10 @@ class Office:
         at = self._tick()
         asked: dict[str, Any] = {"by": KASI, "at": at, "version": self.version, "room": ROOM}
         self._note(self.clock("the analysis", lambda: self.desk.analyse(self.name, **asked)))
+
+    def carry(self) -> None:
+        """One case, from its filing to the handover."""
+        self.analysed()
         self._do(HOLD, Decide, KASI, outcome="fits", choice=PlaceChoice("", "first"))
         self._decide(KASI, "submit_draft", "rancangan_balasan", "rancangan_penetapan", "surat_pengantar")
         self._do(STEP, Comment, KABID, text="Good.")

@@ -31,7 +31,7 @@ from workflow.kept import (
     StoredFile,
     Task,
 )
-from workflow.occupancy import Occupancy
+from workflow.occupancy import Kind, Occupancy
 from workflow.procedure import Published
 from workflow.roles import Holding, Offices, Person, Post
 from workflow.serving import Computations, LetterCodes, Notifications
@@ -106,7 +106,9 @@ class Occupancies(Protocol):
         """Everything that was ever placed for a case."""
         ...
 
-    def live(self, room: str) -> tuple[Placed, ...]: ...
+    def live(self, room: str, kinds: Collection[Kind] | None = None) -> tuple[Placed, ...]:
+        """What takes a place in a room; with `kinds` what of it is of these."""
+        ...
 
 
 class Cases(Protocol):

@@ -111,8 +111,7 @@ def devices(
 @router.get("/rooms/{room}/holds")
 def holds(room: str, reader: Reader, now: Room, unit: Reading) -> list[HoldOut]:
     """What is held, with its expiry: holds of cases, and reservations of the room's files."""
-    held = (placed for placed in unit.occupancy.live(room) if placed.row.kind in ("hold", "reservation"))
-    return [hold_out(placed) for placed in held]
+    return [hold_out(placed) for placed in unit.occupancy.live(room, ("hold", "reservation"))]
 
 
 @router.put("/rooms/{room}", status_code=201, max_body_size=RequestLimits().upload_bytes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, insert, select, update
 
 from workflow.conflicts import HoldGone, NotStored, StoreFault
 from workflow.kept import Placed
-from workflow.occupancy import Countable, Occupancy
+from workflow.occupancy import Countable, Kind, Occupancy
 from workflow.store import things
 from workflow.store.rooms import StoredRooms
 from workflow.store.session import Session
@@ -76,9 +76,12 @@ class StoredOccupancy:
         """Everything that was ever placed for a case, oldest first."""
         return self._placed(occupancy.c.case_name == case)
 
-    def live(self, room: str) -> tuple[Placed, ...]:
-        """Everything that takes a place in a room."""
-        return self._placed(and_(_of_room(room), occupancy.c.status == "live"))
+    def live(self, room: str, kinds: Collection[Kind] | None = None) -> tuple[Placed, ...]:
+        """Everything that takes a place in a room, or what of it is of these kinds."""
+        taken = and_(_of_room(room), occupancy.c.status == "live")
+        if kinds is not None:
+            taken = and_(taken, occupancy.c.kind.in_(sorted(kinds)))
+        return self._placed(taken)
 
     def _set_expiry(self, case: str, until: datetime | None, held: ColumnElement[bool]) -> int:
         self._lock(held)
