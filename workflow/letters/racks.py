@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from capacity import elevation
 from capacity.room import FACES, Rack, Room
 from placement.request import Request
-from workflow.letters.values import Body, RackDrawing
+from workflow.letters.values import Body, Kind, RackDrawing
 from workflow.papers import ItemPlace
 
 #: More racks than this are drawn around the new equipment only.
@@ -35,20 +36,16 @@ def rack_drawings(
 
 
 def _standing(room: Room, rack: Rack, request: str, today: date) -> Iterable[Body]:
-    for device in room.devices:
-        if device.rack == rack.name and device.position_hu is not None and device.height_hu != 0:
-            top = device.position_hu + (device.height_hu or 1)
-            told = device.name if device.height_hu is not None else f"{device.name} (tinggi belum diketahui)"
-            yield Body(told, device.position_hu, top, _faces(device.depth, device.face), "standing")
-    for held in room.reservations:
-        lapsed = held.until is not None and held.until < today
-        if held.rack == rack.name and held.position_hu is not None and held.request != request and not lapsed:
-            top = held.position_hu + (held.height_hu or 1)
-            yield Body(
-                f"{held.name} (reservasi)", held.position_hu, top, _faces(held.depth, held.face), "held"
-            )
-    for unit in sorted(rack.blocked_units):
-        yield Body("tidak dapat dipakai", 2 * unit, 2 * unit + 2, FACES, "blocked")
+    for one in (*elevation.standing(room, rack, today, without=request), *elevation.blocked(rack)):
+        kind: Kind = "held" if one.kind == "held" else "blocked" if one.kind == "blocked" else "standing"
+        yield Body(_told(one), one.bottom_hu, one.top_hu, one.faces, kind)
+
+
+def _told(one: elevation.Body) -> str:
+    if one.kind == "blocked":
+        return "tidak dapat dipakai"
+    held = " (reservasi)" if one.kind == "held" else ""
+    return f"{one.name}{held}" if one.certain else f"{one.name}{held} (tinggi belum diketahui)"
 
 
 def _new(request: Request, items: Iterable[ItemPlace]) -> Iterable[Body]:

@@ -164,6 +164,9 @@ class PageBreak:
     pass
 
 
+Kind = Literal["standing", "held", "new", "blocked"]
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """Something that takes units of a rack, in half units: from `bottom_hu` to below `top_hu`, on `faces`."""
@@ -172,7 +175,7 @@ class Body:
     bottom_hu: int
     top_hu: int
     faces: tuple[str, ...]
-    kind: Literal["standing", "held", "new", "blocked"]
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
