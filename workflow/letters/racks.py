@@ -8,7 +8,7 @@ from datetime import date
 from capacity import elevation
 from capacity.room import FACES, Rack, Room
 from placement.request import Request
-from workflow.letters.values import Body, Kind, RackDrawing
+from workflow.letters.values import Body, BodyKind, RackDrawing
 from workflow.papers import ItemPlace
 
 #: More racks than this are drawn around the new equipment only.
@@ -37,7 +37,7 @@ def rack_drawings(
 
 def _standing(room: Room, rack: Rack, request: str, today: date) -> Iterable[Body]:
     for one in (*elevation.standing(room, rack, today, without=request), *elevation.blocked(rack)):
-        kind: Kind = "held" if one.kind == "held" else "blocked" if one.kind == "blocked" else "standing"
+        kind: BodyKind = "held" if one.kind == "held" else "blocked" if one.kind == "blocked" else "standing"
         yield Body(_told(one), one.bottom_hu, one.top_hu, one.faces, kind)
 
 

@@ -164,7 +164,7 @@ class PageBreak:
     pass
 
 
-Kind = Literal["standing", "held", "new", "blocked"]
+BodyKind = Literal["standing", "held", "new", "blocked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class Body:
     bottom_hu: int
     top_hu: int
     faces: tuple[str, ...]
-    kind: Kind
+    kind: BodyKind
 
 
 @dataclass(frozen=True, slots=True)
