@@ -2,7 +2,8 @@
 
 Options: ``--quick`` (20 and 100 racks), ``--write`` (put the table into benchmarks/README.md), ``--peers``
 (the planner beside its peers instead),
-``--planning`` (plans and headroom beside their targets instead), ``--cases`` (commands to cases instead),
+``--planning`` (plans and headroom beside their targets instead), ``--moves`` (making room instead),
+``--cases`` (commands to cases instead),
 ``--http`` (the service under sixteen clients instead).
 """
 
@@ -17,6 +18,7 @@ from benchmarks.cases import measure_cases
 from benchmarks.compare_all import compare_all
 from benchmarks.http import measure_http
 from benchmarks.measure import Figures, measure, shell
+from benchmarks.moves import measure_moves
 from benchmarks.planning import measure_planning
 from benchmarks.report import machine, put_section
 
@@ -46,6 +48,8 @@ def main(words: list[str]) -> int:
         return 0
     if "--peers" in words:
         return compare_all(write="--write" in words, quick="--quick" in words)
+    if "--moves" in words:
+        return measure_moves(write="--write" in words)
     if "--planning" in words:
         return measure_planning(write="--write" in words)
     if "--cases" in words:

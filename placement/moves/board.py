@@ -92,7 +92,7 @@ class Board:
             request.security_zone, request.owner,
         )  # fmt: skip
         if key not in self._tables:
-            self.changed.work += 10
+            self.changed.add_work(10)
             shape = request.height_hu, request.depth
             if shape not in self._starts:
                 self._starts[shape] = judge_starts(self.ledger, request)
@@ -145,7 +145,7 @@ class Board:
 
     def kept(self, put: Put) -> bool:
         """True where the keep rules of the request hold at a put, its group standing as it now does."""
-        self.changed.work += 2
+        self.changed.add_work(2)
         group = self.group_now()
         for states in rack_states(self.ledger, self.request, group):
             if states[put.rack] != State.HOLDS:
@@ -222,7 +222,7 @@ class Board:
             found = self.ledger.cord_choices(cords)
             assert found is not None
             inside = set(self.scope.destinations) | set(self.scope.targets)
-            self.changed.work += len(found.plugs) // 20
+            self.changed.add_work(len(found.plugs) // 20)
             self._least[key] = min(
                 (
                     self.changed.part(plugs, limit, scenario)

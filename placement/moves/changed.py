@@ -24,6 +24,7 @@ from placement.request import Request
 
 Plugs = tuple[Plug, ...]
 NOTHING: Mapping[Scenario, int] = {}
+ROWS = 25  # rows of the power chain that take as long as another question
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Changed:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.grid = ledger.power
-        self.work = 0
+        self._asked = self._rows = 0
+        self._nearest: dict[int, list[int]] = {}
         self._weight = defaultdict[int, int](int)
         self._heat = defaultdict[int, int](int)
         self._zone = defaultdict[str, int](int)
@@ -77,7 +79,16 @@ class Changed:
         """The ledger's room without changes; what was worked out is shared, and so is the count of work."""
         twin = Changed(self.ledger)
         twin._charges, twin._reach, twin._spares = self._charges, self._reach, self._spares
+        twin._nearest = self._nearest
         return twin
+
+    @property
+    def work(self) -> int:
+        """Questions asked so far; many rows of the power chain are one."""
+        return self._asked + self._rows // ROWS
+
+    def add_work(self, questions: int) -> None:
+        self._asked += questions
 
     # -- changes ------------------------------------------------------------------------
 
@@ -125,7 +136,7 @@ class Changed:
 
     def short_in_rack(self, thing: Thing, rack: int) -> Short | None:
         """The first limit of a rack (weight, heat, cooling) that the thing would break there."""
-        self.work += 1
+        self._asked += 1
         ledger = self.ledger
         if thing.weight:
             over = thing.weight + self._weight[rack] - int(ledger.weight.sure[rack])
@@ -149,7 +160,7 @@ class Changed:
             return None
         key = (zone, *sorted(changed.items()))
         if key not in self._spares:
-            self.work += 20
+            self._asked += 20
             self._spares[key] = cooling.spare_with(zone, changed)
         amount, cut = self._spares[key]
         return None if draw <= amount else Short("cooling", draw - amount, cut)
@@ -158,7 +169,7 @@ class Changed:
         """The first socket or limit of the chain that the thing would break on these cords."""
         if self.grid is None or not plugs:
             return None
-        self.work += 1
+        self._asked += 1
         names = [self.grid.chain.nodes[pdu].name for pdu, _ in plugs]
         for name in dict.fromkeys(names):
             free = self.ledger.outlets.free(name)
@@ -171,10 +182,13 @@ class Changed:
         for limit, part in normal.items():
             changed = self._change.get(limit, NOTHING)
             others = self.grid.tightest(limit, own | {s for s in changed if s is not None})
-            for scenario in (None, *(s for s in changed if s not in own and self._live(limit, s)), *others):
+            asked = (None, *(s for s in changed if s not in own and self._live(limit, s)), *others)
+            self._rows += len(asked)
+            for scenario in asked:
                 if (over := self._over(limit, scenario, part * thing.draw)) > 0:
                     return Short("power", over, (limit, scenario))
         for scenario, charge in lost:
+            self._rows += len(charge)
             for limit, part in charge.items():
                 if (over := self._over(limit, scenario, part * thing.draw)) > 0:
                     return Short("power", over, (limit, scenario))
@@ -198,6 +212,16 @@ class Changed:
             self._reach[rack] = self.ledger.ports.reaching(rack, State.HOLDS)
         return self._reach[rack]
 
+    def _by_cable(self, rack: int) -> list[int]:
+        """The groups that reach a rack, the shortest cables first."""
+        ports = self.ledger.ports
+        assert ports is not None
+        if rack not in self._nearest:
+            groups = ports.groups
+            order = sorted(self.reaching(rack), key=lambda g: (ports.length_mm(g, rack), groups[g].switch))
+            self._nearest[rack] = order
+        return self._nearest[rack]
+
     def free_ports(self, group: int) -> int:
         ports = self.ledger.ports
         assert ports is not None
@@ -215,14 +239,12 @@ class Changed:
         ports = self.ledger.ports
         if ports is None or not any(thing.parts for _, thing in wanted):
             return [() for _ in wanted]
-        self.work += 1
+        self._asked += 2
         groups = sorted({g for rack, thing in wanted if thing.parts for g in self.reaching(rack)})
         sinks = {group: k for k, group in enumerate(groups)}
         edges, owner = [], []
         for number, (rack, thing) in enumerate(wanted):
-            own = sorted(
-                self.reaching(rack), key=lambda g: (ports.length_mm(g, rack), ports.groups[g].switch)
-            )
+            own = self._by_cable(rack) if thing.parts else []
             for part in thing.parts:
                 edges.append([sinks[g] for g in own if part.takes(ports.groups[g])])
                 owner.append((number, part.count))

@@ -200,6 +200,6 @@ def _stops(board: Board, number: int) -> Iterator[tuple[Put, Spot]]:
         for plugs in board.choices(number, rack):
             put = Put(number, rack, plugs)
             for spot, _ in board.units.starts(rack, thing):
-                board.changed.work += 1
+                board.changed.add_work(1)
                 if not _stays(board, put, spot):
                     yield put, spot

@@ -18,7 +18,8 @@ from placement.placed import Placed
 from placement.request import Request
 
 #: Questions that a search may ask; the same everywhere, so that the answer is the same everywhere.
-WORK = 12_000
+WORK = 20_000
+WORK_IN_LARGE_ROOMS = 8_000  # where each takes longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class MadeRoom:
 
 
 def make_room(
-    ledger: Ledger, request: Request, work: int = WORK, releasing: Collection[str] = ()
+    ledger: Ledger, request: Request, work: int | None = None, releasing: Collection[str] = ()
 ) -> MadeRoom:
     """Look for the fewest, then cheapest moves that let in one server that does not fit.
 
@@ -71,7 +72,7 @@ def make_room(
     ledger
         The room without the request's own reservations; `releasing` names them as for the ledger.
     work
-        How many questions may be asked; beyond them nothing more is proved.
+        How many questions may be asked; beyond them nothing more is proved. None: by the size of the room.
 
     Raises
     ------
@@ -83,6 +84,8 @@ def make_room(
     missing = request.power_w is None or request.weight_g is None or not table.measured
     if missing or not scope.targets or not scope.movers:
         return MadeRoom(None, 0 if missing else 3, scope.sentence, scope.whole)
+    if work is None:
+        work = WORK if scope.whole else WORK_IN_LARGE_ROOMS
     result = search(Board(ledger, request, scope), work)
     if result.plan is None:
         return MadeRoom(None, result.tried, scope.sentence, scope.whole)

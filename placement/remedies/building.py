@@ -102,7 +102,9 @@ def _by_pdus(trials: Trials, request: Request, table: Candidates, prices: Prices
     fine = ((table.broken | table.unknown) == 0) & _open_starts(table)
     broken = np.full(len(fine), _CHAIN, dtype=np.uint32)
     hopeless = np.ones(len(fine), dtype=bool)
-    in_chain = (table.choice_broken & ~_CHAIN) == 0
+    # A pair fed as the present one is dark in the same losses.
+    dark = ((table.choice_broken & BIT["cords"]) > 0) & (table.choice_number >= 0)
+    in_chain = ((table.choice_broken & ~_CHAIN) == 0) & ~dark
     hopeless[table.choice_rack[in_chain]] = False
     np.minimum.at(broken, table.choice_rack[in_chain], table.choice_broken[in_chain])
     racks = sorted(np.flatnonzero(fine & ~hopeless).tolist(), key=lambda r: (int(broken[r]), r))
