@@ -98,8 +98,9 @@ def keep_person(
 
     def work(unit: UnitOfWork) -> PersonOut:
         change_office(unit, Offices(people=(one,)), at, keeper.person or "")
+        told = _person(unit.office.offices(), one, today)
         unit.commit()
-        return _person(unit.office.offices(), one, today)
+        return told
 
     return served.store.run(work)
 
@@ -120,8 +121,9 @@ def keep_post(post: str, body: PostIn, keeper: Keeper, served: Served, at: Now, 
 
     def work(unit: UnitOfWork) -> PostOut:
         change_office(unit, Offices(posts=(one,)), at, keeper.person or "")
+        told = _post(unit.office.offices(), one, today)
         unit.commit()
-        return _post(unit.office.offices(), one, today)
+        return told
 
     return served.store.run(work)
 
@@ -142,8 +144,9 @@ def keep_holding(body: HoldingIn, keeper: Keeper, served: Served, at: Now, today
 
     def work(unit: UnitOfWork) -> HoldingOut:
         change_office(unit, Offices(holdings=(one,)), at, keeper.person or "")
+        told = _holding(unit.office.offices(), one, today)
         unit.commit()
-        return _holding(unit.office.offices(), one, today)
+        return told
 
     return served.store.run(work)
 
