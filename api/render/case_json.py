@@ -84,6 +84,8 @@ def plain_paper(paper: PaperVersion, procedure: Procedure) -> dict[str, object]:
         "file": file.name if file else None,
         "media_type": file.media_type if file else None,
         "size_bytes": file.size_bytes if file else None,
+        "number": (file.number or None) if file else None,
+        "dated": file.dated.isoformat() if file and file.dated else None,
         "signed": file.signature.kind if file and file.signature else None,
         "signed_as": list(paper.signed_as),
     }

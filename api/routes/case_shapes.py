@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from api.render.case_json import (
@@ -88,6 +88,8 @@ class PaperOut(Model):
     file: str | None
     media_type: str | None
     size_bytes: int | None
+    number: str | None
+    dated: date | None
     signed: Literal["wet", "electronic"] | None
     signed_as: list[str]
 

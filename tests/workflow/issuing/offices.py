@@ -1,4 +1,4 @@
-"""Cases with real letters: doors to the cases and letters of a store, and two officials who sign with keys."""
+"""Cases with real letters: doors to cases and letters of a store, two officials who sign with keys."""
 
 from __future__ import annotations
 
