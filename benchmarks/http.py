@@ -34,9 +34,10 @@ NOISE = 1.25
 CLIENTS = 16
 SECONDS = 30.0
 HOLDS = 60  # cases that wait for their place to be taken
+LETTERS = 20  # and cases whose letters are made, which stay where they are
 #: What is measured: the 95th of a hundred in seconds that is aimed at.
-TARGETS = {"read": 0.050, "check": 0.080, "hold": 0.150}
-SHARES = {"read": 0.7, "check": 0.22, "hold": 0.08}
+TARGETS = {"read": 0.050, "check": 0.080, "hold": 0.150, "letter": 0.400}
+SHARES = {"read": 0.64, "check": 0.2, "hold": 0.08, "letter": 0.08}
 READS = (
     "/cases?limit=20",
     "/cases/{case}",
@@ -81,7 +82,7 @@ class Clients:
         self._url = url
         self._headers = {"Authorization": f"Bearer {token}"}
         self._cases = [name for name, _ in waiting]
-        self._waiting = waiting
+        self._waiting, self._lettered = waiting[:HOLDS], self._cases[HOLDS:]
         self._lock = threading.Lock()
 
     def warm(self) -> None:
@@ -90,6 +91,7 @@ class Clients:
             for path in READS:
                 self._read(client, path, self._cases[0])
             self._check(client, random.Random(0))
+            self._letter(client, random.Random(0), self._lettered[0])
 
     def run(self, seconds: float, *, pause_s: float, shares: dict[str, float]) -> dict[str, list[float]]:
         """Seconds that requests took, by what was asked."""
@@ -128,6 +130,8 @@ class Clients:
                     self._hold(client, *case)
                 elif what == "check":
                     self._check(client, rng)
+                elif what == "letter":
+                    self._letter(client, rng, rng.choice(self._lettered))
                 else:
                     self._read(client, rng.choice(READS), rng.choice(self._cases))
                 elapsed = time.perf_counter() - started
@@ -158,6 +162,13 @@ class Clients:
         client.post(f"/rooms/{ROOM}/checks", json={"request": request}).raise_for_status()
 
     @staticmethod
+    def _letter(client: httpx2.Client, rng: random.Random, case: str) -> None:
+        if rng.random() < 0.5:
+            client.get(f"/cases/{case}/letters/catatan_koordinasi").raise_for_status()
+            return
+        client.post(f"/cases/{case}/letters/analisis", json={}).raise_for_status()
+
+    @staticmethod
     def _hold(client: httpx2.Client, case: str, version: int) -> None:
         headers = {"If-Match": f'"{version}"'}
         body = {"outcome": "fits", "choice": {"number": 1}}
@@ -171,7 +182,7 @@ def _prepared(store: SqlStore) -> tuple[str, list[tuple[str, int]]]:
     furnish(store)
     office = Office(store)
     waiting = []
-    for _ in range(HOLDS):
+    for _ in range(HOLDS + LETTERS):
         office.analysed()
         waiting.append((office.name, office.version))
     now = datetime.now(UTC)
@@ -244,7 +255,8 @@ Sixteen clients with a connection each ask for {SECONDS:.0f} s, each waiting abo
 requests; the service is one process without a worker, on SQLite, with the made-up hall of a hundred racks;
 clients and service share two cores. *Reads* are the register, cases, timelines, tasks, the room's summary,
 racks and an elevation; a *check* is answered by the filter and the verifier; a *hold* is the Kasi taking the
-first place. After a hold the room's summary is worked out anew for whoever asks next.
+first place; a *letter* is the draft of a note, or the analysis with its rack made for good, with number and
+code. After a hold the room's summary is worked out anew for whoever asks next.
 
 Without a pause between requests:
 

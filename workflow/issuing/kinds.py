@@ -39,6 +39,8 @@ LETTERS = frozenset(
         "bast",
     }
 )
+#: Letters that say how the analysis was taken, or follow from that.
+AFTER_THE_DECISION = LETTERS - {"disposisi", "catatan_koordinasi", "analisis"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def build(paper: str, material: Material, outside: Outside, more: Particulars) -
     name = letter_of(paper, dossier.case)
     if dossier.analysis is None and name not in ("disposisi", "catatan_koordinasi"):
         raise NotYet("The request has not been analysed.", "analysis_exists", dossier.case.name)
+    if dossier.case.path is None and name in AFTER_THE_DECISION:
+        raise NotYet("It is not decided yet whether it is placed.", "analysis_exists", dossier.case.name)
     try:
         return _built(name, material, outside, more)
     except ValueError as error:

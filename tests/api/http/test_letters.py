@@ -16,7 +16,7 @@ from tests.api.http.serving import (
 )
 from tests.workflow.offices import ASKER, HEAD, KABID, KASI, PLANNER, SECRETARY, STRANGER
 
-DRAFTS = ("disposisi", "catatan_koordinasi", "analisis", "rancangan_balasan", "surat_balasan")
+DRAFTS = ("disposisi", "catatan_koordinasi", "analisis")
 
 
 def decide(
@@ -86,7 +86,8 @@ def test_nobody_outside_the_office_sees_or_makes_a_letter_of_the_work_in_between
 def test_what_is_no_letter_or_not_yet_one_is_refused_in_words(site: Site) -> None:
     kasi = site.as_(KASI)
     problem(kasi.get(f"/cases/{CASE}/letters/lampiran"), 422, "no-such-choice")
-    problem(kasi.get(f"/cases/{CASE}/letters/bast"), 409, "not-yet")
+    for paper in ("surat_balasan", "rancangan_balasan", "penetapan", "surat_pengantar", "bast"):
+        problem(kasi.get(f"/cases/{CASE}/letters/{paper}"), 409, "not-yet")
     problem(kasi.post(f"/cases/{CASE}/letters/surat_balasan", {}), 409, "not-yet")
     problem(kasi.get(f"/cases/{CASE}/letters/surat_balasan?made=true"), 404, "not-stored")
     problem(kasi.post(f"/cases/{CASE}/letters/analisis", {"nomor": "1"}), 422, "bad-request")
