@@ -114,6 +114,7 @@ def measure_moves(*, write: bool) -> int:
 three devices in ten may move. The time is that of the search and of the verifier, which judges every room
 between the moves; the ledger is there, since the refusal needed it. Proofs are within the stated scope: all
 of 100 racks, of 1,000 the 40 most promising and 60 roomy ones.
+Times are wall-clock; a target counts as missed above {NOISE} times its value.
 """,
         )
     return 1 if missed else 0

@@ -18,8 +18,8 @@ from placement.placed import Placed
 from placement.request import Request
 
 #: Questions that a search may ask; the same everywhere, so that the answer is the same everywhere.
-WORK = 20_000
-WORK_IN_LARGE_ROOMS = 8_000  # where each takes longer
+WORK = 14_000
+WORK_IN_LARGE_ROOMS = 7_000  # where each takes longer
 
 
 @dataclass(frozen=True, slots=True)
