@@ -51,6 +51,14 @@ SHOWN = (
         3,
     ),
     Step(
+        "A tape library that does not fit, and the two moves that make room for it",
+        "No single move would do, which is proved; in between, the room holds after each step.",
+        "check",
+        ROOM,
+        "makes-room-tape-library.json",
+        3,
+    ),
+    Step(
         "A request that cannot be decided, and the cells to fill in",
         "What is not known never counts as zero: one weight is missing, and it matters.",
         "check",
