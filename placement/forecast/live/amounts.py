@@ -33,16 +33,18 @@ def add(sums: PerRack, rack: int, amount: int) -> None:
 
 
 class LiveOutlets(Outlets):
-    """`Outlets` that cords are plugged into and pulled from."""
+    """`Outlets` that cords are plugged into and pulled from; `plugged` names the PDUs in turn."""
 
     def __init__(self, base: Outlets) -> None:
-        self._total, self._used, self._base = base._total, dict(base._used), base
+        self._total, self._used, self.base = base._total, dict(base._used), base
+        self.plugged: list[str] = []
 
     def reset(self) -> None:
         """Back to what was plugged in at first."""
-        self._used = dict(self._base._used)
+        self._used, self.plugged = dict(self.base._used), []
 
     def plug(self, pdu: str, sign: int) -> None:
         """Take an outlet (`sign` 1), or give it back (-1)."""
         if pdu in self._used:
             self._used[pdu] += sign
+            self.plugged.append(pdu)

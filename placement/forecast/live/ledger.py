@@ -8,6 +8,7 @@ from capacity.demand import HALF_G, Demand, charged_draw
 from capacity.ledger import Ledger
 from capacity.limits.cooling import Cooling
 from capacity.limits.cords import CordChoices
+from capacity.limits.power import Plug
 from capacity.room import Room
 from placement.forecast.live.amounts import LiveOutlets, add, copied
 from placement.forecast.live.cooling import LiveCooling
@@ -91,6 +92,14 @@ class LiveLedger(Ledger):
             self._cords[cords] = LiveCords(base, self._power, self._outlets)
         self._cords[cords].refresh()
         return self._cords[cords]
+
+    def power_limit(self, plugs: tuple[Plug, ...]) -> str | None:
+        """The limit of the power chain that stops cords on these PDUs first, as it is now."""
+        if self._power is None:
+            return None
+        limit, scenario = self._power.stops(plugs)
+        when = "" if scenario is None else f" while {self._power.grid.chain.nodes[scenario].name} is lost"
+        return f"{self._power.grid.chain.name(limit)}{when}"
 
     def follows(self, name: str) -> bool:
         """True if what stands under that name may be removed: everything that limits charge is known."""

@@ -16,12 +16,13 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from capacity.limits.chain import Scenario
 from capacity.limits.cords import CordChoices
 from capacity.limits.limit import CLIP, ENDLESS, clip
 from capacity.limits.loads import Loads
-from capacity.limits.outlets import Outlets
 from capacity.limits.power import Plug, PowerGrid
 from capacity.room import LEGS
+from placement.forecast.live.amounts import LiveOutlets
 
 SAFE = 2**50  # figures up to here are kept in 64 bits; beyond them numpy keeps Python's integers
 
@@ -99,23 +100,36 @@ class LivePower:
             self._ways[plugs] = (_ints(normal), _ints(normal.values()), _ints(moved), _ints(moved.values()))
         return self._ways[plugs]
 
-    def normal_load(self, limit: int) -> int:
-        """The least load of a limit with nothing lost."""
-        return self.grid.capacity(limit, None) - int(self.ends[-1][limit, 0])
+    def stops(self, plugs: tuple[Plug, ...]) -> tuple[int, Scenario]:
+        """The limit and scenario that leave least for cords on `plugs`, unknown draws at their least."""
+        left, rows = self.ends[-1], list[tuple[int, int, Scenario]]()
+        losses = self.grid.losses(plugs)
+        others = [s for s in self.column if s not in losses]
+        for limit, part in self.grid.charge(plugs, None).items():
+            rows.append((int(left[limit, 0]) // part, limit, None))
+            if others:
+                least = min(others, key=lambda s: (left[limit, self.column[s]], s))
+                rows.append((int(left[limit, self.column[least]]) // part, limit, least))
+        for scenario in losses:
+            for limit, part in self.grid.charge(plugs, scenario).items():
+                rows.append((int(left[limit, self.column[scenario]]) // part, limit, scenario))
+        _, limit, at = min(rows, key=lambda row: (row[0], row[1], -1 if row[2] is None else row[2]))
+        return limit, at
 
 
 class LiveCords(CordChoices):
     """`CordChoices` whose figures are brought up to date by `refresh`."""
 
-    def __init__(self, base: CordChoices, power: LivePower, outlets: Outlets) -> None:
+    def __init__(self, base: CordChoices, power: LivePower, outlets: LiveOutlets) -> None:
         self.__dict__.update({k: v for k, v in base.__dict__.items() if k != "leg_loads"})
         self._base, self._power, self._outlets = base, power, outlets
+        self._base_outlets = outlets.base
         self._compile()
         place: dict[int, int] = {}
         for plugs in self.plugs:
             for pdu, _ in plugs:
                 place.setdefault(pdu, len(place))
-        self._names = [self._grid.chain.nodes[pdu].name for pdu in place]
+        self._names = {self._grid.chain.nodes[pdu].name: at for pdu, at in place.items()}
         self._pdu_of = np.array([[place[pdu] for pdu, _ in plugs] for plugs in self.plugs], dtype=np.int64)
         self.reset()
 
@@ -124,7 +138,9 @@ class LiveCords(CordChoices):
         self.sure, self.possible = self._base.sure, self._base.possible
         self.sockets = self._base.sockets
         self.__dict__.pop("leg_loads", None)
-        self._seen = 0
+        self._seen = self._plugged = 0
+        free = [self._base_outlets.free(name) for name in self._names]
+        self._open = np.array([left is None or left > 0 for left in free], dtype=bool)
         self._tables = [_Free(self, left) for left in self._power.ends]
 
     def refresh(self) -> None:
@@ -137,9 +153,12 @@ class LiveCords(CordChoices):
         found = [table.least(touched) for table in self._tables]
         self.sure, self.possible = found[0], found[-1]
         self.__dict__.pop("leg_loads", None)
-        free = [self._outlets.free(name) for name in self._names]
-        open_ = np.array([left is None or left > 0 for left in free], dtype=bool)
-        self.sockets = np.asarray(open_[self._pdu_of].all(axis=1), dtype=bool)
+        for name in self._outlets.plugged[self._plugged :]:
+            if name in self._names:
+                left = self._outlets.free(name)
+                self._open[self._names[name]] = left is None or left > 0
+        self._plugged = len(self._outlets.plugged)
+        self.sockets = np.asarray(self._open[self._pdu_of].all(axis=1), dtype=bool)
 
     @cached_property
     def leg_loads(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
