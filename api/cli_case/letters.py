@@ -33,6 +33,9 @@ def letter(
     dated: Annotated[
         str | None, typer.Option("--dated", metavar="DATE", help="The letter's date; else today.")
     ] = None,
+    electronic: Annotated[
+        bool, typer.Option("--electronic", help="It says that it is signed electronically.")
+    ] = False,
     at: At = None,
     as_json: Json = False,
 ) -> None:
@@ -40,5 +43,7 @@ def letter(
     from api.commands.letters import Wanted, run_letter
 
     raise typer.Exit(
-        run_letter(name, paper, Wanted(out, docx, final, person, number, dated, at), as_json=as_json)
+        run_letter(
+            name, paper, Wanted(out, docx, final, person, number, dated, electronic, at), as_json=as_json
+        )
     )

@@ -33,6 +33,7 @@ class Wanted:
     person: str
     number: str = ""
     dated: str | None = None
+    electronic: bool = False
     at: str | None = None
 
 
@@ -53,7 +54,15 @@ def run_letter(name: str, paper: str, wanted: Wanted, *, as_json: bool) -> int:
         at = moment(wanted.at, zone)
         issued: IssuedLetter | None = None
         if wanted.final:
-            made = letters.make(name, paper, by=wanted.person, at=at, number=wanted.number, dated=dated)
+            made = letters.make(
+                name,
+                paper,
+                by=wanted.person,
+                at=at,
+                number=wanted.number,
+                dated=dated,
+                electronic=wanted.electronic,
+            )
             letter, issued = made.letter, made.issued
         else:
             letter = letters.draft(name, paper, at=at)

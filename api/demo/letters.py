@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from workflow.signing.verify import verify_apart
 
 #: Who signs electronically, with keys of a test authority that nobody must trust.
 SIGNERS = {"agung": "Contoh Agung", "nyoman": "Contoh Nyoman"}
+# Made up, as the people are: the shipped office leaves both for the office to fill in.
+_ADDRESS = "Jalan Contoh Nomor 1, Denpasar 80000"
+_CONTACT = "Telepon (0361) 000000 · Surel surat@kantor.example"
 _SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -34,7 +38,8 @@ class LettersOfDemo:
         passphrase = Passphrase("kunci contoh, bukan rahasia")
         keys = {one: self.authority.issue(name, passphrase, _SINCE) for one, name in SIGNERS.items()}
         self.desk = Desk(store, read_catalogue(), self._verify)
-        self.letters = LetterDesk(self.desk, shipped_office(), settings.url)
+        office = replace(shipped_office(), address=_ADDRESS, contact=_CONTACT)
+        self.letters = LetterDesk(self.desk, office, settings.url)
         self.written: Write = letter_writer(self.letters, _particulars, otherwise=_request)
         signer = PadesSigner(keys)
         self.signed: Write = letter_writer(self.letters, _particulars, signer, passphrase, _request)

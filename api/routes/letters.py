@@ -54,6 +54,7 @@ class LetterIn(Model):
     number: Line = ""
     dated: date | None = None
     signer: Line | None = None
+    electronic: bool = Field(False, description="It says that it is signed electronically.")
     note: Text = ""
     instructions: list[Line] = Field([], max_length=20, description="Ticked on the disposition.")
     points: list[Line] = Field([], max_length=50, description="What was agreed on the specification.")
@@ -153,6 +154,7 @@ def make_letter(
         number=body.number,
         dated=body.dated,
         signer=body.signer,
+        electronic=body.electronic,
         more=body.made(),
     )
     response.headers["Location"] = f"/api/v1/cases/{quote(case)}/letters/{quote(paper)}?made=true"

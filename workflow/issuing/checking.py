@@ -27,7 +27,7 @@ class Shown:
     what
         The kind of letter, in the office's words.
     number, dated, office, agency
-        As it bears them; the agency by the name that the office knows it by.
+        As it bears them.
     standing
         Whether it counts.
     signed
@@ -78,7 +78,7 @@ def shown(unit: UnitOfWork, code: str, office: LetterOffice) -> Shown:
         number=letter.number,
         dated=letter.dated,
         office=office.office,
-        agency=case.agency,
+        agency=office.agency(case.agency),
         standing=_standing(unit, letter),
         signed=signature.kind if signature else None,
         verified=signature.verified if signature and signature.verifiable else None,

@@ -40,6 +40,7 @@ class Gatherer:
             office=self.office,
             on=at.astimezone(zone).date(),
             analysis=analysis,
+            agency=self.office.agency(case.agency),
             zone=zone,
         )
         racks = self._racks(dossier, analysis) if paper == "analisis" and analysis else ()

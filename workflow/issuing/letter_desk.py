@@ -82,6 +82,7 @@ class LetterDesk:
         number: str = "",
         dated: date | None = None,
         signer: str | None = None,
+        electronic: bool = False,
         more: Particulars = NOTHING_MORE,
     ) -> Made:
         """The letter to be signed, or as it is for a paper that nobody signs.
@@ -94,6 +95,8 @@ class LetterDesk:
             Where another register gave them; else the next number of the own register, and today.
         signer
             The person who signs; None: whoever acts in the step's role on the letter's date.
+        electronic
+            The letter says in the place of the signature that it is signed electronically.
 
         Raises
         ------
@@ -111,6 +114,8 @@ class LetterDesk:
             seen = unit.cases.get(case)
             material = self._gatherer(unit).material(seen, paper, at)
         letter = self._letter(issued, material, signer, more)
+        if electronic and len(letter.signatures) == 1:
+            letter = replace(letter, signatures=(replace(letter.signatures[0], electronic=True),))
         pdf = self.pdf(letter)
         issued = self.desk.store.run(lambda unit: self._kept(unit, seen, issued, pdf, at))
         return Made(letter, pdf, issued)
@@ -151,7 +156,7 @@ class LetterDesk:
     def _signed(
         self, case: str, paper: str, signer: Signer, passphrase: Passphrase, *, by: str, at: datetime
     ) -> NewPaper:
-        made = self.make(case, paper, by=by, at=at, signer=by)
+        made = self.make(case, paper, by=by, at=at, signer=by, electronic=True)
         reason = " ".join(made.letter.title)
         content = signer.sign(made.pdf, person=by, passphrase=passphrase, at=at, reason=reason)
         return self.desk.keep_paper(

@@ -36,7 +36,8 @@ def letter_writer(
             draft = letters.draft(case.name, wanted.paper, at=wanted.at, more=more)
             return Written(letters.pdf(draft), file_name(case.name, wanted.paper))
         by = wanted.signer.person.id if wanted.signer else wanted.by
-        made = letters.make(case.name, wanted.paper, by=by, at=wanted.at, more=more)
+        electronic = wanted.signer is not None and signer is not None
+        made = letters.make(case.name, wanted.paper, by=by, at=wanted.at, electronic=electronic, more=more)
         signature, content = None, made.pdf
         if wanted.signer and signer and passphrase:
             content = signer.sign(content, person=by, passphrase=passphrase, at=wanted.at)

@@ -34,6 +34,7 @@ from workflow.letters.values import (
 )
 
 FONT = "Arial"
+ELECTRONIC = "Ditandatangani secara elektronik oleh:"
 _TICK, _BOX = "[x]", "[ ]"
 _LABELS, _NONE = Cm(3.2), Cm(0)  # what the labels of a decision are wide; no indent
 _AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")
@@ -194,7 +195,7 @@ def _block(signing: Signing) -> list[str]:
         *filter(None, (signing.lead, *block.capacity)),
         "",
         "",
-        "",
+        ELECTRONIC if signing.electronic else "",
         *filter(None, (block.name, block.rank, nip)),
     ]
 

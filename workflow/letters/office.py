@@ -34,12 +34,20 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyName:
+    """What letters call an agency that the office knows by a short name."""
+
+    agency: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterOffice:
     """What the letters of an office have in common.
 
     `address` and `contact` are empty until the office fills them in; `crest` is its crest as SVG. `room` is
     what the letters call the data centre. `fonts` are families, the first that is there is taken; without,
-    the one that comes along.
+    the one that comes along. `agencies` are the full names of agencies; one without goes by its short name.
     """
 
     name: str
@@ -52,11 +60,16 @@ class LetterOffice:
     contact: str = ""
     crest: str = ""
     fonts: tuple[str, ...] = ()
+    agencies: tuple[AgencyName, ...] = ()
 
     @property
     def unfilled(self) -> tuple[str, ...]:
         """What the office still has to fill in before a letter may leave it: keys of its file."""
         return tuple(key for key in ("address", "contact") if not getattr(self, key))
+
+    def agency(self, short: str) -> str:
+        """The full name of an agency."""
+        return next((one.name for one in self.agencies if one.agency == short), short)
 
     def register(self, paper: str) -> Register | None:
         """The register that numbers a paper; None where none does."""

@@ -71,10 +71,14 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """A place for a signature; `lead` stands above the block, such as ``PIHAK KESATU``."""
+    """A place for a signature; `lead` stands above the block, such as ``PIHAK KESATU``.
+
+    `electronic`: the letter says in that place that it is signed electronically.
+    """
 
     block: SignatureBlock
     lead: str = ""
+    electronic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def test_a_letter_is_made_signed_by_hand_handed_in_and_verified_by_anybody(site:
         "number": "001/DKIS/2026",
         "dated": "2026-06-08",
         "office": "Dinas Komunikasi, Informatika dan Statistik",
-        "agency": "Disdikpora",
+        "agency": "Dinas Pendidikan Kepemudaan dan Olahraga Kota Denpasar",
         "standing": "issued",
         "signed": "wet",
         "verified": None,

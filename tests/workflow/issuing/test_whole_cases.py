@@ -41,6 +41,9 @@ def test_an_acceptance_is_signed_electronically_by_two_officials_and_every_signa
         assert (version.file.number, version.file.dated) == (by_paper[paper].number, by_paper[paper].dated)
         (pdf,) = [pdf for name, pdf in doors.files(case.name) if name == paper][-1:]
         assert by_paper[paper].number in words(pdf)
+        electronic = paper in signed
+        assert ("Ditandatangani secara elektronik" in words(pdf)) is electronic
+        assert "Dinas Pendidikan Kepemudaan dan Olahraga" in words(pdf)
 
 
 def test_the_cover_letter_and_the_handover_record_name_the_decisions_number(doors: Doors) -> None:
