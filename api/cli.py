@@ -109,6 +109,10 @@ def plan(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="PLACEMENTS.csv", help="Write the placements to a file.")
     ] = None,
+    fewest_racks: Annotated[
+        bool,
+        typer.Option("--fewest-racks", help="Then open as few empty racks as possible, and nothing else."),
+    ] = False,
     seconds: Seconds = None,
     today: Today = None,
 ) -> None:
@@ -116,7 +120,10 @@ def plan(
     from api.commands.plan import run_plan
 
     limit = _seconds(seconds)
-    raise typer.Exit(run_plan(room, requests, day(today), out=out, seconds=limit, as_json=as_json))
+    few = fewest_racks
+    raise typer.Exit(
+        run_plan(room, requests, day(today), out=out, seconds=limit, fewest_racks=few, as_json=as_json)
+    )
 
 
 @app.command()

@@ -4,7 +4,7 @@ Options: ``--quick`` (20 and 100 racks), ``--write`` (put the table into benchma
 (the planner beside its peers instead),
 ``--planning`` (plans and headroom beside their targets instead), ``--moves`` (making room instead),
 ``--cases`` (commands to cases instead),
-``--http`` (the service under sixteen clients instead).
+``--http`` (the service under sixteen clients instead), ``--vbp`` (vector bin packing instead).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from benchmarks.measure import Figures, measure, shell
 from benchmarks.moves import measure_moves
 from benchmarks.planning import measure_planning
 from benchmarks.report import machine, put_section
+from benchmarks.vbp.measure import measure_vbp
 
 SIZES = (20, 100, 1_000, 5_000)
 NOISE = 1.25  # a target missed by less is put down to the machine
@@ -54,6 +55,8 @@ def main(words: list[str]) -> int:
         return measure_planning(write="--write" in words)
     if "--cases" in words:
         return measure_cases(write="--write" in words)
+    if "--vbp" in words:
+        return measure_vbp(write="--write" in words)
     if "--http" in words:
         return measure_http(write="--write" in words)
     sizes = SIZES[:2] if "--quick" in words else SIZES

@@ -32,6 +32,7 @@ def plan_in_child(
     memory_bytes: int = SOLVER_MEMORY_BYTES,
     cancelled: Cancelled = None,
     progress: Report | None = None,
+    fewest_racks: bool = False,
 ) -> Plan:
     """`plan`, in a child process.
 
@@ -42,7 +43,7 @@ def plan_in_child(
     """
     limit = PLAN_SECONDS if seconds is None else seconds
     return run_in_child(
-        _plan, room, tuple(requests), today, limit,
+        _plan, room, tuple(requests), today, limit, fewest_racks,
         seconds=limit + GRACE, memory_bytes=memory_bytes, cancelled=cancelled, progress=progress or _ignore,
     )  # fmt: skip
 
@@ -95,8 +96,13 @@ def _search(room: Room, scenarios: tuple[Prepared, ...], asked: Asked, report: R
     return search(room, scenarios, asked, report=lambda done, rooms: report((done, rooms)))
 
 
-def _plan(room: Room, requests: tuple[Request, ...], today: date, seconds: float, report: Report) -> Plan:
-    return plan(room, requests, today, seconds=seconds, report=lambda value, bound: report((value, bound)))
+def _plan(
+    room: Room, requests: tuple[Request, ...], today: date, seconds: float, few: bool, report: Report
+) -> Plan:
+    def tell(value: int, bound: int) -> None:
+        report((value, bound))
+
+    return plan(room, requests, today, seconds=seconds, report=tell, fewest_racks=few)
 
 
 def _headroom(room: Room, request: Request, today: date, seconds: float, report: Report) -> Headroom:

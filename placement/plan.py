@@ -20,6 +20,7 @@ from placement.batch.standing import Standing
 from placement.batch.tidy import Tidiness, tidy
 from placement.errors import Disagreement
 from placement.explain import Reason
+from placement.fewest import fewest
 from placement.left_over import LeftOver, left_over, unplaced
 from placement.missing import Missing
 from placement.placed import Placed
@@ -87,10 +88,12 @@ def plan(
     seconds: float = SECONDS,
     seed: int = SEED,
     report: Callable[[int, int], None] | None = None,
+    fewest_racks: bool = False,
 ) -> Plan:
     """Place a batch so that the sum of priority over placed items is the largest.
 
-    The requests' own reservations are released first; a request may be placed in part.
+    The requests' own reservations are released first; a request may be placed in part. With `fewest_racks`
+    the second objective is nothing but how few empty racks are opened, and is searched for as hard.
 
     Raises
     ------
@@ -103,26 +106,31 @@ def plan(
     until = time.monotonic() + seconds
     solved = solve(batch, seconds=seconds, seed=seed, report=report)
     neat = tidy(solved.standing, max(until, time.monotonic() + TIDYING))
-    placed = placements(solved.standing)
+    standing, reproducible, second = solved.standing, solved.reproducible, _second(neat, batch.reference_hu)
+    if fewest_racks:
+        few = fewest(standing, max(until, time.monotonic() + TIDYING), seed, neat.opened_bound)
+        standing, reproducible = few.standing, reproducible and not few.by_clock
+        second = (Objective("empty racks opened", "racks", few.opened, few.bound),)
+    placed = placements(standing)
     _verify(room, requests, placed, today)
-    rest = left_over(room, solved.standing, placed)
-    value = solved.standing.value
+    rest = left_over(room, standing, placed)
+    value = standing.value
     worth = Objective("priority of placed items", "priority", value, solved.bound)
     status = "optimal" if value >= solved.bound else "feasible"
     return Plan(
         placed=placed,
         asked=sum(request.quantity for request in requests),
-        objectives=(worth, *_second(neat, batch.reference_hu)),
-        requests=tuple(_requests(batch, placed, rest, solved.standing)),
+        objectives=(worth, *second),
+        requests=tuple(_requests(batch, placed, rest, standing)),
         shortfalls=rest.shortfalls,
         start=solved.start,
-        proof=Proof("cp-sat", status, solved.bound, worth.gap, seed, solved.reproducible, versions()),
+        proof=Proof("cp-sat", status, solved.bound, worth.gap, seed, reproducible, versions()),
         input_sha256=digest(room, requests),
         policy_version=room.policy.version,
     )
 
 
-def _second(neat: Tidiness, reference_hu: int) -> tuple[Objective, Objective]:
+def _second(neat: Tidiness, reference_hu: int) -> tuple[Objective, ...]:
     """The second objective, in its two parts: the first counts before the second."""
     opened = Objective("empty racks opened", "racks", neat.opened, neat.opened_bound)
     height = plain(neat.short_hu, 2), plain(neat.short_bound_hu, 2)

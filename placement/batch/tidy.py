@@ -167,11 +167,11 @@ class _Tidy:
         # Into a run that is short only an item lower than the reference goes, or one on a face where more is
         # free; it takes away its own height at most.
         least = max(0, int(self.bare.sum()) - sum(small))
-        bound = _least_opened(self.standing, self.empty, until) if opened else 0
+        bound = least_opened(self.standing, self.empty, until) if opened else 0
         return Tidiness(opened, min(opened, bound), short, min(short, least))
 
 
-def _least_opened(standing: Standing, empty: npt.NDArray[np.bool_], until: float) -> int:
+def least_opened(standing: Standing, empty: npt.NDArray[np.bool_], until: float) -> int:
     """The fewest empty racks that any placement of this value must open, by the linear relaxation."""
     batch = standing.batch
     types = coarse_types(batch, TYPES)
