@@ -95,7 +95,8 @@ class Desk:
 
     def send(self, name: str, command: Command, key: str | None = None) -> Done:
         """Carry out a command on a case."""
-        return self._once(name, command, key, lambda unit: self._send(unit, name, command))
+        verify = papers.verified_before(self.store, command, self.verify)
+        return self._once(name, command, key, lambda unit: self._send(unit, name, command, verify=verify))
 
     def answer(
         self, name: str, command: Answer, request: Mapping[str, object] | None = None, key: str | None = None
@@ -159,7 +160,14 @@ class Desk:
             catalogue=self.catalogue,
         )
 
-    def _send(self, unit: UnitOfWork, name: str, command: Command, *texts: bytes) -> Case:
+    def _send(
+        self,
+        unit: UnitOfWork,
+        name: str,
+        command: Command,
+        *texts: bytes,
+        verify: papers.Verify | None = None,
+    ) -> Case:
         """Carry out a command, with the texts that it refers to, but for the commit."""
         before = unit.cases.get(name)
         if command.version != before.version:
@@ -171,7 +179,7 @@ class Desk:
             unit.files.put(text, command.at)
         published = self._version(unit, before.procedure)
         gatherer = Gatherer(Asked(unit, before, self.catalogue), published, command.at)
-        whole = papers.with_stored_papers(unit, command, self.verify)
+        whole = papers.with_stored_papers(unit, command, verify or self.verify)
         told = gatherer.told(letters.numbered(unit, before, published.procedure, whole))
         applied = apply(before, told.command, published, told.facts)
         after = self._version(unit, applied.case.procedure)

@@ -88,13 +88,13 @@ def _as_made(unit: UnitOfWork, letter: IssuedLetter, version: PaperVersion) -> b
     signature = version.file.signature if version.file else None
     if letter.made_sha256 == version.sha256:
         return True
-    if letter.made_sha256 is None or signature is None or not signature.verifiable:
+    if letter.made_sha256 is None or signature is None or not signature.verified:
         return None
     # Loaded when needed: most commands see no electronic signature, and the library takes half a second.
-    from workflow.signing.origin import signed_from_apart
+    from workflow.signing.origin import signed_from
 
     _, made = unit.files.get(letter.made_sha256)
-    return signed_from_apart(unit.files.get(version.sha256)[1], made)
+    return signed_from(unit.files.get(version.sha256)[1], made)
 
 
 def _why(event: CaseClosed | StayEnded) -> str:
