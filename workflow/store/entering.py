@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, select
 
 from capacity.errors import BadInput, Problem
-from capacity.room import Room
+from capacity.room import LEGS, Room, Vm
 from workflow.occupancy import Countable, Occupancy, Overlap, Place, imported, overlaps, stocks
 from workflow.store import things
 from workflow.store.session import Session
 from workflow.store.tables.rooms import amount, counter, occupancy, rack
 
+_ADVICE = "Correct the file, or release what Titip holds first."
+
 
 def enter(session: Session, room_id: int, room: Room, at: datetime) -> tuple[Overlap, ...]:
     """Enter a room's things in place of those loaded before; the overlaps among them.
 
-    Raises BadInput, naming every thing that stands where Titip holds a place, or takes a name of one.
+    Raises BadInput, naming every thing that stands where Titip holds a place, or takes a name of one, and
+    everything that one of Titip's is in or plugged into and the room has no more.
     """
     racks = _racks(session, room_id, room)
     _clear(session, room_id)
     ours = _ours(session, room_id)
     rows = [row for row in imported(room) if not _came_back(row, ours)]
-    _refuse_clashes(rows, ours)
+    _refuse(_clashes(rows, ours))
+    _refuse(_losses(room, ours.values()))
     values = [_values(row, room_id, racks, at) for row in rows]
     if values:
         session.execute(insert(occupancy), values)
@@ -69,8 +73,48 @@ def _came_back(row: Occupancy, ours: Mapping[tuple[str, str], Occupancy]) -> boo
     return one is not None and (one.place, one.host) == (row.place, row.host)
 
 
-def _refuse_clashes(rows: Iterable[Occupancy], ours: Mapping[tuple[str, str], Occupancy]) -> None:
-    problems = []
+def _refuse(found: Iterable[Problem]) -> None:
+    if problems := sorted(found, key=lambda one: (one.file, one.row or 0, one.column, one.problem)):
+        raise BadInput(problems)
+
+
+def _losses(room: Room, ours: Iterable[Occupancy]) -> Iterator[Problem]:
+    """What Titip's things need and the room lacks: nobody could judge anything in it any more.
+
+    As for what a folder itself lists, cords and ports are looked at where their file is there.
+    """
+    there: dict[tuple[str, str], set[str]] = {
+        ("racks.csv", "rack"): {rack.name for rack in room.racks},
+        ("hosts.csv", "host"): {host.name for host in room.hosts},
+    }
+    if "power.csv" in room.files:
+        pdus = [node for node in room.power if node.kind == "pdu"]
+        legs = {f"{pdu.name}:{leg}" for pdu in pdus if pdu.phases == 3 for leg in LEGS}
+        there["power.csv", "node"] = {pdu.name for pdu in pdus} | legs
+    if "ports.csv" in room.files:
+        there["ports.csv", "switch"] = {f"{group.switch}/{group.port_type}" for group in room.ports}
+    for one in ours:
+        for (file, column), name in _needs(one):
+            if name not in there.get((file, column), {name}):
+                whose = f" for {one.request}" if one.request else ""
+                told = f"'{name}' is not there, which Titip keeps a place{whose} with ({one.name})."
+                yield Problem(file, None, column, told, _ADVICE)
+
+
+def _needs(one: Occupancy) -> Iterator[tuple[tuple[str, str], str]]:
+    if one.host is not None:
+        yield ("hosts.csv", "host"), one.host
+    if isinstance(one.thing, Vm):
+        return
+    if one.thing.rack is not None:
+        yield ("racks.csv", "rack"), one.thing.rack
+    for cord in one.thing.cords:
+        yield ("power.csv", "node"), str(cord)
+    for use in one.thing.ports:
+        yield ("ports.csv", "switch"), f"{use.switch}/{use.port_type}"
+
+
+def _clashes(rows: Iterable[Occupancy], ours: Mapping[tuple[str, str], Occupancy]) -> Iterator[Problem]:
     in_rack: dict[str, list[tuple[Place, Occupancy]]] = {}
     for one in ours.values():
         if place := one.place:
@@ -78,20 +122,17 @@ def _refuse_clashes(rows: Iterable[Occupancy], ours: Mapping[tuple[str, str], Oc
     for row in rows:
         if (row.file, row.name) in ours:
             told = "is the name of something that Titip placed elsewhere"
-            problems.append(_problem(row, told, row.file.removesuffix("s")))
+            yield _problem(row, told, row.file.removesuffix("s"))
         place = row.place
         for taken, one in in_rack.get(place.rack, ()) if place else ():
             if place and place.meets(taken):
                 whose = f" for {one.request}" if one.request else ""
                 told = f"takes units where Titip keeps a place{whose} ({one.name})"
-                problems.append(_problem(row, told, "position_u"))
-    if problems:
-        raise BadInput(sorted(problems, key=lambda one: (one.file, one.row or 0, one.column, one.problem)))
+                yield _problem(row, told, "position_u")
 
 
 def _problem(row: Occupancy, told: str, column: str) -> Problem:
-    advice = "Correct the file, or release what Titip holds first."
-    return Problem(f"{row.file}.csv", row.thing.line or None, column, f"'{row.name}' {told}.", advice)
+    return Problem(f"{row.file}.csv", row.thing.line or None, column, f"'{row.name}' {told}.", _ADVICE)
 
 
 def _count(session: Session, room_id: int, room: Room, rows: list[Occupancy]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from capacity.errors import BadInput
-from capacity.room import Device, Reservation
+from capacity.room import Cord, Device, Reservation
 from tests.workflow.store import work
 from workflow.conflicts import AlreadyThere, HoldGone, NotEnough, NotStored, PlaceTaken, StoreFault
 from workflow.occupancy import hold, installed
@@ -269,6 +270,35 @@ def test_a_file_that_puts_something_where_a_place_is_held_is_refused(store: SqlS
     assert (problem.file, problem.row, problem.column) == ("devices.csv", 2, "position_u")
     assert "PS-1" in problem.problem
     assert names(store) == ["PS-1"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "lacking"),
+    [
+        ({"racks.csv": b"rack,row,u_height\nR1,A,10\n"}, ["racks.csv rack 'R3'"]),
+        ({"power.csv": b"node,kind,rated_w\nP,pdu,3000\n"}, ["power.csv node 'P3:L1'"]),
+        (
+            {
+                "ports.csv": b"switch,rack,serves,port_type,ports,used\nSW1,R1,room,1000base-t,8,0\n",
+                "hosts.csv": b"host,cluster,vcpu,memory_mb,disk_gb,vcpu_overcommit\nkvm-2,kvm,16,64,2,1\n",
+            },
+            ["hosts.csv host 'kvm-1'", "ports.csv switch 'SW1/10gbase-x-sfpp'"],
+        ),
+    ],
+)
+def test_a_room_without_what_a_place_of_ours_needs_is_refused(
+    store: SqlStore, changed: dict[str, bytes], lacking: list[str]
+) -> None:
+    work.furnish(store)
+    server = replace(work.place("PS-1", "R3", 2, ports=2), cords=(Cord("P3", "L1"),))
+    take(store, server, Reservation("PS-2", request="PS-2", host="kvm-1", vcpu=2))
+    with store.write() as unit, pytest.raises(BadInput) as refused:
+        unit.rooms.load(work.ROOM, work.room_files() | changed, work.NOW, "kadek")
+    told = [f"{one.file} {one.column} {one.problem}" for one in refused.value.problems]
+    assert [one.partition(" is not there")[0] for one in told] == lacking
+    assert sorted(names(store)) == ["PS-1", "PS-2"]
+    with store.read() as unit:
+        assert unit.rooms.version(work.ROOM).number == 1
 
 
 def test_equipment_of_ours_that_comes_back_with_the_files_is_not_there_twice(store: SqlStore) -> None:
