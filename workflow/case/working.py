@@ -119,6 +119,7 @@ def answer(case: Case, command: Answer, context: Context) -> list[Event]:
         version = handing_in.of_agency(after_events(case, events), context, paper, command.by)
         events.append(PaperAdded(at=command.at, by=by, version=version))
     if command.request_sha256 not in (None, case.request_sha256):
+        _still_open_to_change(case, context)
         changed = RequestChanged(
             at=command.at,
             by=by,
@@ -127,6 +128,13 @@ def answer(case: Case, command: Answer, context: Context) -> list[Event]:
         )
         events.append(changed)
     return [*events, _resumed(case, context, command, by, command.answer, answered=True)]
+
+
+def _still_open_to_change(case: Case, context: Context) -> None:
+    """Raise Conflict once the letters about the request are signed: nothing judges it again after that."""
+    _, step = open_step(case, context)
+    if case.place == "firm" or "send" in step.acts:
+        raise Conflict("The letters are signed; what is asked for now is a new request.", case.name)
 
 
 def drop_question(case: Case, command: DropQuestion, context: Context) -> list[Event]:

@@ -75,6 +75,17 @@ def test_an_answer_that_repeats_the_request_is_no_revision() -> None:
     assert not [event for event in desk.events if isinstance(event, RequestChanged)]
 
 
+@pytest.mark.parametrize("path", ["accept", "refuse"])
+def test_a_request_does_not_change_once_its_letters_are_signed(path: str) -> None:
+    """What was granted or refused is what is sent; the agency may still answer."""
+    desk = Desk().at("8", path=path).do(Ask, KASI, question="Which dock?")
+    with pytest.raises(Conflict, match="a new request"):
+        desk.do(Answer, ASKER, answer="Rather 4U.", request_sha256=sha256(b"4U").hexdigest())
+    desk.do(Answer, ASKER, answer="The east one.", request_sha256=desk.case.request_sha256)
+    assert desk.case.question is None
+    assert desk.case.request_revision == 1
+
+
 def test_an_analysis_before_the_change_does_not_count() -> None:
     """The request is analysed, the agency changes it, and it has to be analysed again."""
     desk = Desk().at("3").analyse().do(Ask, KASI, question="Is 2U right?")
