@@ -8,6 +8,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from api.pages import PAGES
 from api.routes import ROUTERS
 from api.routes.letters import add_short_link
 from api.security.csrf import SameOriginOnly
@@ -55,6 +56,8 @@ def routed(cookie: Cookie, limits: RequestLimits | None = None) -> FastAPI:
     )
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
+    for router in PAGES:
+        app.include_router(router)
     describe(app, routes(), cookie.name)
     add_docs(app)
     add_short_link(app, PREFIX)

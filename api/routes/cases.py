@@ -73,7 +73,7 @@ def case(case: Name, subject: SignedIn, unit: Reading, at: Now, response: Respon
         row(Looking(unit, at), found),
         held(unit, found, at),
         procedure,
-        _sent(unit, case),
+        sent_papers(unit, case),
         internal=_internal(subject, found.agency),
     )
 
@@ -118,7 +118,7 @@ def paper(case: Name, paper: Name, revision: int, subject: SignedIn, unit: Readi
     versions = found.revisions(paper)
     version = next((one for one in versions if one.revision == revision), None)
     internal = _internal(subject, found.agency)
-    if version is None or not may_see(version, procedure, _sent(unit, case), internal=internal):
+    if version is None or not may_see(version, procedure, sent_papers(unit, case), internal=internal):
         raise not_there(paper)
     if not version.sha256:
         raise NotStored("This paper was made by a decision and has no file.", paper)
@@ -160,7 +160,7 @@ def _agencies(own: tuple[str, ...], wanted: str | None, all_: bool) -> tuple[str
     return (wanted,) if all_ or wanted in own else ()
 
 
-def _sent(unit: UnitOfWork, case: str) -> set[tuple[str, int]]:
+def sent_papers(unit: UnitOfWork, case: str) -> set[tuple[str, int]]:
     """The papers (name, revision) that were sent to the agency."""
     found: set[tuple[str, int]] = set()
     for entry in unit.log.of("case", case):

@@ -1,0 +1,39 @@
+// What pages do more with a script than without: nothing here is needed to work.
+import htmx from "htmx.org";
+
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.selfRequestsOnly = true;
+window.htmx = htmx;
+
+// "/" goes to the search box, unless somebody is writing.
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const box = document.getElementById("search");
+  if (box) {
+    event.preventDefault();
+    box.focus();
+  }
+});
+
+// A form is sent once; the key within it lets the server see a second one for what it is.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+// What is wrong is read out first.
+document.querySelector("[data-focus]")?.focus();
+
+// What only stands in for the script.
+const hide = () => {
+  for (const button of document.querySelectorAll("[data-without-script]")) button.hidden = true;
+};
+hide();
+document.addEventListener("htmx:afterSwap", hide);

@@ -1,0 +1,20 @@
+"""The pages: server-rendered, one file for each kind, templates in `api/templates/`.
+
+What a page may show and do is decided where the JSON API decides it: `api.security.access`, the shapes
+of `api.routes`, and the desk. A form is answered with a way on to a page, so that nothing is sent twice.
+"""
+
+from fastapi import APIRouter
+
+from api.pages.acting import router as acting
+from api.pages.analysis import router as analysis
+from api.pages.assets import router as assets
+from api.pages.cases import router as cases
+from api.pages.home import router as home
+from api.pages.register import router as register
+from api.pages.requests import router as requests
+from api.pages.rooms import router as rooms
+from api.pages.session import router as session
+
+#: The analysis before what takes any act of a case by its name.
+PAGES: tuple[APIRouter, ...] = (assets, session, home, register, requests, cases, analysis, acting, rooms)

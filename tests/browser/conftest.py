@@ -1,0 +1,37 @@
+"""The system's Chromium, driven by Playwright; a service for all tests that change nothing in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.browser.serving import Served, served
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The browser that is installed; nothing is downloaded."""
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    assert path is not None, "these tests need Chromium; on Debian: apt-get install chromium"
+    one = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Served]:
+    """A service of the test's own."""
+    with served(tmp_path) as one:
+        yield one

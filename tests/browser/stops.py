@@ -1,0 +1,85 @@
+"""Every page, each with whoever sees it, on cases that stand at different steps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from capacity.data import data_path
+from tests.browser.serving import ROOM, Served
+from workflow.commands import Ask
+from workflow.papers import PlaceChoice
+from workflow.rehearsal import Rehearsal
+
+CANARY = '<script>alert("canary")</script><img src=x onerror=alert(1)>'
+Cases = Mapping[str, str]
+PathOf = Callable[[Cases], str]
+
+
+def _request(name: str) -> dict[str, object]:
+    table: dict[str, object] = json.loads(data_path(f"requests/{name}.json").read_text())
+    return table
+
+
+def prepare(site: Served) -> Cases:
+    """Cases at different steps, by what is shown with them; every text that people write holds a canary."""
+    desk = site.desk
+    first = Rehearsal(desk, site.now)
+    first.file("Disdikpora", "Server web PPDB", _request("fits-web-server"))
+    asked = Rehearsal(desk, site.now).file("Disdikpora", f"Arsip {CANARY}", _request("heavy-storage"))
+    asked.decide("forward", comment=f"Catatan {CANARY}").decide("coordinated")
+    asked.act(Ask, "kasi", question=f"Berapa beratnya? {CANARY}")
+    fits = Rehearsal(desk, site.now).file("Dinkes", "Server SIMPUS", _request("dmz-web-server"))
+    fits.decide("forward").decide("coordinated").analyse()
+    wide = Rehearsal(desk, site.now).file("Dinkes", "Server GPU", _request("does-not-fit-gpu"))
+    wide.decide("forward").decide("coordinated").analyse()
+    unknown = Rehearsal(desk, site.now).file("Dinkes", "Basis data SIAK", _request("cannot-decide-no-draw"))
+    unknown.decide("forward").decide("coordinated").analyse()
+    signing = Rehearsal(desk, site.now).file("Dinkes", "Aplikasi perizinan", _request("application-fits"))
+    signing.decide("forward").decide("coordinated").analyse()
+    signing.decide("fits", choice=PlaceChoice("", "first")).decide("submit_draft").decide("agree").decide(
+        "sign"
+    )
+    over = Rehearsal(desk, site.now).file("Disdikpora", "Server e-rapor", _request("fits-web-server"))
+    over.decide("forward").decide("coordinated").analyse()
+    over.decide("fits", choice=PlaceChoice("", "first")).onward()
+    named = {"new": first, "asked": asked, "fits": fits, "wide": wide, "unknown": unknown}
+    named |= {"signing": signing, "over": over}
+    site.now = max(one.now for one in named.values())
+    return {name: one.name for name, one in named.items()}
+
+
+def _case(name: str, end: str = "") -> PathOf:
+    return lambda cases: f"/cases/{cases[name]}{end}"
+
+
+def _at(path: str) -> PathOf:
+    return lambda cases: path
+
+
+#: Name, who looks ("" for nobody), and the address.
+STOPS: tuple[tuple[str, str, PathOf], ...] = (
+    ("sign-in", "", _at("/sign-in")),
+    ("home-agency", "sari", _at("/")),
+    ("request-server", "sari", _at("/requests/new")),
+    ("request-application", "sari", _at("/requests/new?kind=application")),
+    ("register-agency", "sari", _at("/cases")),
+    ("case-agency-asked", "sari", _case("asked")),
+    ("case-agency-over", "sari", _case("over")),
+    ("not-found", "sari", _at("/cases/PS-1999-0001")),
+    ("request-registrar", "wayan", _at("/requests/new")),
+    ("home-head", "agung", _at("/")),
+    ("case-head-forward", "agung", _case("new")),
+    ("case-head-sign", "agung", _case("signing")),
+    ("home-kasi", "komang", _at("/")),
+    ("register", "komang", _at("/cases")),
+    ("analysis-fits", "komang", _case("fits", "/analysis")),
+    ("analysis-does-not-fit", "komang", _case("wide", "/analysis")),
+    ("analysis-cannot-decide", "komang", _case("unknown", "/analysis")),
+    ("case-asked", "komang", _case("asked")),
+    ("search", "komang", _at("/search?q=A03")),
+    ("rooms", "komang", _at("/rooms")),
+    ("room", "komang", _at(f"/rooms/{ROOM}")),
+    ("room-run", "komang", _at(f"/rooms/{ROOM}?show=run")),
+    ("rack", "komang", _at(f"/rooms/{ROOM}/racks/A03")),
+)
