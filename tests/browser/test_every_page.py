@@ -1,0 +1,105 @@
+"""Every page: accessible by WCAG 2.2 AA, within the policy of the site, and what people wrote stays text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.serving import Served, served
+from tests.browser.stops import CANARY, STOPS, Cases, prepare
+from tests.browser.visiting import Visitor
+
+pytestmark = pytest.mark.timeout(180)
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LARGEST_PAGE_BYTES = 120_000
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Cases]]:
+    """A service with cases at different steps, for tests that change nothing in it."""
+    with served(tmp_path_factory.mktemp("pages")) as site:
+        yield site, prepare(site)
+
+
+@cache
+def axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def faults(visitor: Visitor) -> list[str]:
+    """What axe finds wrong with the page that is shown. It is injected past the policy, as a tool may be."""
+    visitor.page.evaluate(axe())
+    found: Any = visitor.page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
+        RULES,
+    )
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary'][:200]}"
+        for one in found["violations"]
+        for node in one["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("width", "theme", "language"),
+    [(1440, "light", "id"), (1440, "dark", "en"), (390, "light", "en"), (390, "dark", "id")],
+)
+def test_no_page_breaks_wcag_or_the_policy_or_asks_another_host(
+    browser: Browser, shared: tuple[Served, Cases], width: int, theme: str, language: str
+) -> None:
+    site, cases = shared
+    visitor = Visitor(browser, site, language, width=width, theme=theme)
+    found, last = [], ""
+    for name, person, path in STOPS:
+        if person and person != last:
+            visitor.sign_in(person)
+        last = person
+        visitor.page.goto(path(cases))
+        found += [f"{name}: {fault}" for fault in faults(visitor)]
+        wide = visitor.page.evaluate("document.documentElement.scrollWidth")
+        found += [f"{name}: is {wide} px wide"] if wide > width else []
+    assert found == []
+    assert (visitor.complaints, visitor.elsewhere) == ([], [])
+    visitor.context.close()
+
+
+def test_what_people_wrote_is_shown_as_text(browser: Browser, shared: tuple[Served, Cases]) -> None:
+    site, cases = shared
+    visitor = Visitor(browser, site)
+    visitor.page.on("dialog", lambda dialog: visitor.complaints.append("a script ran"))
+    for person in ("sari", "komang"):
+        visitor.sign_in(person).open(f"/cases/{cases['asked']}")
+        assert CANARY in visitor.page.locator("h1").inner_text()
+        assert CANARY in visitor.page.locator(".notice").first.inner_text()
+        assert visitor.page.locator("main script, main img").count() == 0
+        visitor.open("/cases")
+        assert CANARY in visitor.page.locator("main").inner_text()
+    assert visitor.complaints == []
+
+
+def test_the_theme_of_the_system_is_followed_and_a_choice_stays(
+    browser: Browser, shared: tuple[Served, Cases]
+) -> None:
+    site, _ = shared
+    grounds = {}
+    for theme in ("light", "dark"):
+        visitor = Visitor(browser, site, theme=theme)
+        visitor.page.goto("/sign-in")
+        grounds[theme] = visitor.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        visitor.page.click('button[name="theme"][value="light"]')
+        chosen = visitor.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert chosen == grounds["light"]
+    assert grounds["light"] != grounds["dark"]
+
+
+def test_a_page_loads_no_more_than_it_may() -> None:
+    folder = Path(__file__).parents[2] / "api" / "static"
+    names = json.loads((folder / "manifest.json").read_text()).values()
+    assert sum((folder / f"{name}.gz").stat().st_size for name in names) <= LARGEST_PAGE_BYTES
