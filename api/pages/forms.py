@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -103,8 +103,3 @@ async def sent_form(request: Request) -> AsyncIterator[Form]:
 
 
 Sent = Annotated[Form, Depends(sent_form)]
-
-
-def chosen_files(form: Form) -> Iterator[str]:
-    """The names of the file fields that hold a file."""
-    yield from (name for name, value in form.data.items() if isinstance(value, UploadFile) and value.filename)
