@@ -19,6 +19,7 @@ import typer.main
 from api import cli_case, cli_letters, cli_office, cli_store
 from api.options import Json, RoomText, Today, bad_option, day
 from capacity.errors import BadInput, TitipError
+from workflow.calendar import CalendarError
 from workflow.conflicts import NotStored
 from workflow.errors import BadValue, CaseError
 
@@ -280,7 +281,7 @@ def main(words: list[str] | None = None) -> None:
         code = 2
     except typer.Exit as done:
         code = done.exit_code
-    except (CaseError, NotStored) as refused:
+    except (CaseError, NotStored, CalendarError) as refused:
         code = _print_refusal(refused, as_json=as_json)
     except TitipError as failed:
         if os.environ.get("TITIP_DEBUG"):
@@ -306,7 +307,7 @@ def main(words: list[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _print_refusal(refused: CaseError | NotStored, *, as_json: bool) -> int:
+def _print_refusal(refused: CaseError | NotStored | CalendarError, *, as_json: bool) -> int:
     """What a case or the store refuses: 2 for a value that makes no sense, else 1."""
     if as_json:
         said = {"code": refused.code, "message": refused.sentence, "case": refused.where}

@@ -13,6 +13,7 @@ from workflow.errors import BadValue, Conflict, NotAllowed
 from workflow.events import CaseFiled, Event, PaperAdded, StepDecided, StepOpened
 from workflow.guards import REGISTRY, Situation
 from workflow.procedure.walks import lands_on
+from workflow.roles import Offices
 from workflow.state import Case
 
 
@@ -30,7 +31,7 @@ def file(command: File, context: Context) -> list[Event]:
             case=command.case,
             procedure=context.sha256,
             agency=command.agency,
-            requester=_requester(command, who),
+            requester=_requester(command, who, context.facts.offices),
             subject=command.subject,
             request_sha256=command.request_sha256,
             complete_since=since,
@@ -71,11 +72,17 @@ def _submitted(case: Case, command: File, context: Context, who: Capacity, since
     return [*events, opened]
 
 
-def _requester(command: File, who: Capacity) -> str:
-    """The person who asks: whoever files for his agency, or the one that the registrar names."""
+def _requester(command: File, who: Capacity, offices: Offices) -> str:
+    """The person who asks: whoever files for his agency, or the one that the registrar names.
+
+    Somebody who is known is meant however his name is written: he must not come to decide his own request by
+    a blank or a capital letter. Others, whom the office does not know, are kept as they are written.
+    """
     if who.by.role == "agency":
         return who.by.person
-    return not_empty(command.requester, "The person at the agency who asks", command.case)
+    named = " ".join(not_empty(command.requester, "The person at the agency who asks", command.case).split())
+    known = (one.id for one in offices.people if named.casefold() in (one.id.casefold(), one.name.casefold()))
+    return next(known, named)
 
 
 def _complete_since(command: File, who: Capacity) -> datetime:

@@ -20,6 +20,7 @@ from workflow.handling.asked import Asked
 from workflow.handling.facts import Gatherer
 from workflow.handling.filing import Filing
 from workflow.handling.keeping import keep
+from workflow.handling.texts import check_texts
 from workflow.papers import NewPaper, Signature
 from workflow.plain import canonical, from_canonical, to_plain
 from workflow.ports import Store, UnitOfWork
@@ -186,6 +187,8 @@ class Desk:
         return keep(unit, before, applied, after, self.catalogue, command.at)
 
     def _once(self, name: str, command: Any, key: str | None, work: Callable[[UnitOfWork], Case]) -> Done:
+        check_texts(command)
+
         def attempt(unit: UnitOfWork) -> Done:
             if (known := _begin(unit, name, command, key)) is not None:
                 return known

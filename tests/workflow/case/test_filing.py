@@ -122,3 +122,14 @@ def test_a_revised_request_refers_to_nothing_else(
     """Neither another agency's case, nor one that is open, nor one that was granted."""
     with pytest.raises(error, match=words):
         Desk(facts(earlier=earlier)).file(refers_to="PS-0")
+
+
+@pytest.mark.parametrize("written", [f" {KASI} ", KASI.upper(), f"{KASI.title()}  "])
+def test_somebody_who_is_known_is_meant_however_his_name_is_written(written: str) -> None:
+    """So that nobody decides his own request by a blank or a capital letter."""
+    desk = Desk().file_on_paper(requester=written)
+    assert desk.case.requesters == (KASI,)
+
+
+def test_somebody_whom_the_office_does_not_know_is_kept_as_written() -> None:
+    assert Desk().file_on_paper(requester="Ibu  Ayu").case.requesters == ("Ibu Ayu",)

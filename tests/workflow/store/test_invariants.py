@@ -13,6 +13,7 @@ from capacity.errors import TitipError
 from tests.workflow.store import work
 from workflow import conflicts
 from workflow.accounts import Account, StoredSession
+from workflow.issued import Counted, IssuedLetter
 from workflow.occupancy import hold
 from workflow.roles import Person
 from workflow.store import SqlStore
@@ -21,7 +22,7 @@ from workflow.store.invariants import INVARIANTS
 ROOT = Path(__file__).resolve().parents[3]
 
 # What somebody may do to a database that he owns, and which invariants speak up. Rows: cases PS-1 (with a
-# hold, one port, a job and a key) and PS-2 (nothing), a loaded device "old", a session.
+# hold, one port, a job, a key and a letter) and PS-2 (nothing), a loaded device "old", a session.
 PLANTED = {
     "two things take the same units": "UPDATE occupancy SET start_hu = 2, end_hu = 4 WHERE name = 'old'",
     "a thing stands in a rack of another room": "UPDATE rack SET room_id = 2 WHERE name = 'R2'",
@@ -41,6 +42,7 @@ PLANTED = {
     "an open case has no task": "DELETE FROM task WHERE case_name = 'PS-2'",
     "a closed case has an open task": "UPDATE case_file SET status = 'archived' WHERE name = 'PS-2'",
     "a case that was withdrawn or cancelled holds a place": "UPDATE case_file SET status = 'withdrawn'",
+    "a number of a register of letters is missing": "UPDATE register SET last = 2",
     "a job has been tried more often than it may": "UPDATE job SET attempts = 99",
     "a job ended at no time, or is to be done though it ended": "UPDATE job SET state = 'done'",
     "an idempotency key has no answer": "UPDATE request_key SET answer = NULL",
@@ -79,6 +81,10 @@ def test_the_invariant_finds_what_it_is_there_to_find(store: SqlStore, name: str
         unit.accounts.put(Account("komang", "komang", "no hash", False, work.NOW))
         later = work.NOW + work.DAY
         unit.accounts.open_session(StoredSession("0" * 64, "komang", work.NOW, work.NOW, later))
+        unit.office.next_number("surat", 2026)
+        counted = Counted("surat", 2026, 1)
+        made = (work.NOW.date(), work.NOW, "komang", counted)
+        unit.letters.add(IssuedLetter("c", "PS-1", "surat_balasan", "1", *made))
         unit.commit()
     assert store.faults() == ()
     plant(Path(str(store.engine.url.database)), PLANTED[name])
