@@ -29,10 +29,13 @@ from workflow.overview import Looking, Row, as_agency_sees, held, inbox, row, ti
 from workflow.ports import UnitOfWork
 from workflow.records import event_from_plain
 from workflow.state import Case
+from workflow.uploads import PAPERS
 
 router = APIRouter(tags=["cases"])
 Name = Annotated[str, Path(max_length=100)]
 Reader = Annotated[Subject, Depends(may("case.read"))]
+# JSON: an analysis, which is kept as a file.
+_KINDS = (*sorted(PAPERS), "application/json")
 
 
 @router.get("/cases")
@@ -109,7 +112,7 @@ def analysis(case: Name, subject: SignedIn, unit: Reading) -> dict[str, Any]:
 @router.get(
     "/cases/{case}/papers/{paper}/{revision}",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}, "description": "The file as handed in."}},
+    responses={200: {"content": {kind: {} for kind in _KINDS}, "description": "The file as handed in."}},
 )
 def paper(case: Name, paper: Name, revision: int, subject: SignedIn, unit: Reading) -> Response:
     """The file of a revision of a paper."""

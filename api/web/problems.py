@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from api.security.errors import HashingBusy, NotSignedIn, SignInFailed, TooManyAttempts, WeakPassword
 from capacity.errors import BadInput, ChildFailed, ChildStopped, TitipError
+from workflow.calendar import CalendarError
 from workflow.computing import TooMany
 from workflow.conflicts import Busy, KeyReused, NotStored, StaleVersion, StoreDown
 from workflow.errors import BadValue, CommentNeeded, Conflict, MissingPaper, NoSuchChoice, NotAllowed, NotYet
@@ -25,6 +26,7 @@ _log = logging.getLogger("titip.http")
 STATUS: Mapping[type[TitipError], int] = {
     BadInput: 422,
     BadValue: 422,
+    CalendarError: 422,
     CommentNeeded: 422,
     NoSuchChoice: 422,
     KeyReused: 422,
