@@ -37,7 +37,7 @@ class SweepFailed(TitipError):
 
 
 class Pool(Protocol):
-    """Where tasks are done; `lost` are the errors that say that a worker died, upon which `renew` is called."""
+    """Where tasks are done; `lost` are the errors that say that a worker died; `renew` is called then."""
 
     workers: int
     lost: tuple[type[BaseException], ...]
@@ -182,7 +182,9 @@ class _Run:
             numbers = self.going.pop(future)
             try:
                 found.append((numbers, future.result()))
-            except (*self._pool.lost, CancelledError):
+            except CancelledError:
+                lost.append(numbers)
+            except self._pool.lost:
                 lost.append(numbers)
         if lost:
             self._again(lost)
