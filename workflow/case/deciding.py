@@ -8,7 +8,7 @@ from workflow.case import handing_in
 from workflow.case.context import Context, after_events, due_of, no_question, open_step, reason
 from workflow.case.who import Capacity, of_step
 from workflow.commands import Decide
-from workflow.errors import CaseError, NoSuchChoice, NotAllowed
+from workflow.errors import CaseError, NoSuchChoice, NotAllowed, NotYet
 from workflow.events import CaseClosed, Event, PaperAdded, StepDecided, StepOpened
 from workflow.guards import REGISTRY, Situation
 from workflow.procedure import Outcome, Step
@@ -34,6 +34,8 @@ def decide(case: Case, command: Decide, context: Context) -> list[Event]:
         reason(command.comment, case)
     if command.choice is not None and "fits" not in outcome.guards:
         raise NotAllowed(f"No place is taken by '{outcome.id}' at step {step.no}.", case.name)
+    if outcome.signs and "place_verified" not in outcome.guards:
+        _analysed_as_asked(case)
     path = outcome.sets_path or case.path
     versions = handing_in.of_step(case, context, step, command.papers, who, command.at, path, outcome)
     events: list[Event] = [PaperAdded(at=command.at, by=who.by, version=version) for version in versions]
@@ -64,6 +66,17 @@ def decide(case: Case, command: Decide, context: Context) -> list[Event]:
         hold_until=context.facts.hold_until if "hold_place" in outcome.effects else None,
     )
     return [*events, decided, *_onward(case, context, who, outcome, path, command.at)]
+
+
+def _analysed_as_asked(case: Case) -> None:
+    """Raise NotYet where a letter would be signed on an analysis of an earlier request.
+
+    A signature that verifies the place has a way of its own: the case goes back by itself.
+    """
+    analysis = case.analysis
+    if analysis is not None and analysis.request_sha256 != case.request_sha256:
+        sentence = "The request was changed after the analysis: send it back, to be analysed again."
+        raise NotYet(sentence, "analysis_exists", case.name)
 
 
 def _fallback(step: Step, outcome: Outcome, guard: str) -> Outcome | None:

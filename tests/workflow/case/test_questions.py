@@ -193,3 +193,15 @@ def test_a_version_without_pauses_knows_no_questions() -> None:
 def test_no_analysis_is_recorded_by_another_desk() -> None:
     with pytest.raises(NotAllowed):
         Desk().at("3").do(RecordAnalysis, KABID, analysis=analysis())
+
+
+@pytest.mark.parametrize("path", ["accept", "refuse"])
+def test_no_reply_is_signed_on_an_analysis_of_an_earlier_request(path: str) -> None:
+    """A refusal states reasons that hold for what is asked now."""
+    desk = Desk().at("6", path).do(Ask, KABID, question="Really so large?")
+    desk.do(Answer, ASKER, answer="Half of it.", request_sha256=sha256(b"smaller").hexdigest())
+    with pytest.raises(NotYet, match="changed after the analysis"):
+        desk.sign_reply()
+    desk.decide(KABID, "back_to_draft", comment="Analyse it again.").draft("again")
+    desk.decide(KABID, "analyse_again", comment="The request is another.")
+    assert desk.no == "3"

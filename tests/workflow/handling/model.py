@@ -178,6 +178,8 @@ class Model:
         if what == "accept":
             place = args["place"]
             return place is not None and self.free(case, *place)
+        if what == "sign_reply":
+            return case.analysed is not None and case.analysed[1] == case.height_u
         if what == "sign_decision":
             return len(case.initials) == len(INITIALS)
         return what != "archive" or case.sent
