@@ -130,7 +130,7 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class RoomVersion:
-    """A room as it was loaded.
+    """A room as it was loaded; `policy_version` is "" where its policy states none.
 
     `revision` counts every change of what stands or is held in it, so that an answer computed from an
     earlier one can be told. It is the room's, whatever the version asked for.

@@ -13,7 +13,10 @@ from workflow.kept import Placed, RoomVersion
 
 
 class RoomOut(Model):
-    """A stored room: its newest version, and how often what stands or is held in it has changed."""
+    """A stored room: its newest version, and how often what stands or is held in it has changed.
+
+    `policy_version` is "" where the room's policy states none.
+    """
 
     room: str
     version: int

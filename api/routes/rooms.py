@@ -29,10 +29,11 @@ from api.web.lists import Cursor, Limit, Page, page_of
 from api.web.rooms import RoomNow
 from capacity.child import run_in_child
 from capacity.elevation import elevation
+from capacity.errors import BadInput
 from capacity.reading import read_files, room_files
 from capacity.room import Rack
 from workflow.conflicts import NotStored
-from workflow.installing import load_room
+from workflow.installing import load_room, problems_of_room_name
 from workflow.ports import UnitOfWork
 
 router = APIRouter(tags=["rooms"])
@@ -126,6 +127,9 @@ def load(
 
     Every problem is told at once, and then nothing is kept.
     """
+    # A name that cannot be is told before the file costs anybody time.
+    if problems := problems_of_room_name(room):
+        raise BadInput(problems)
     files = run_in_child(_unzipped, file.file.read(), seconds=READ_S, memory_bytes=READ_BYTES)
 
     def work(unit: UnitOfWork) -> RoomOut:

@@ -36,7 +36,7 @@ class StoredRooms:
                 room_id=room_id,
                 number=number,
                 sha256=read.sha256,
-                policy_version=read.policy.version,
+                policy_version=read.policy.version or "",
                 loaded_at=at,
                 loaded_by=by,
             )

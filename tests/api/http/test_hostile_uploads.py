@@ -91,6 +91,14 @@ def test_every_fault_of_a_room_is_told_at_once(shared: Site) -> None:
     assert {one["file"] for one in told["errors"]} == {"racks.csv", "power.csv"}
 
 
+def test_a_room_without_a_policy_is_kept_with_the_standard_one(site: Site) -> None:
+    files = {name: text for name, text in ROOM.items() if name != "policy.toml"}
+    answer = loaded(site, zipped(files), "plain")
+    assert answer.status_code == 201
+    assert answer.json()["policy_version"] == ""
+    assert site.as_(KASI).get("/rooms/plain").status_code == 200
+
+
 @pytest.mark.parametrize("name", ["a%20b", "-x", "x" * 65, "a%00b", "%C3%A9", "%2E%2E", "%FF"])
 def test_a_name_that_no_room_can_have_is_refused(shared: Site, name: str) -> None:
     assert loaded(shared, zipped({**ROOM}), name).status_code in (404, 405, 422)
