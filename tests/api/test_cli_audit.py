@@ -106,7 +106,8 @@ def test_a_worker_that_waits_ends_when_it_is_told_to(database: Path) -> None:
         assert child.stdout.readline().startswith("working on timers")
         child.send_signal(signal.SIGTERM)
         assert child.wait(20) == 0
-        assert child.stdout.read() == "0 done, 0 failed; no jobs given up in all\n"
+        # The tidying up is due at once; it may have been done before the signal.
+        assert child.stdout.read().endswith(" done, 0 failed; no jobs given up in all\n")
 
 
 def test_a_worker_without_a_database_is_bad_input(titip: Run, no_database: Path) -> None:

@@ -14,13 +14,14 @@ from tests.browser.serving import Served, served
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    """For one module at a time: it keeps an event loop running, which other tests must not find."""
     with sync_playwright() as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """The browser that is installed; nothing is downloaded."""
     path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)

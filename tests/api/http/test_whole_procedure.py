@@ -224,4 +224,4 @@ def test_every_letter_says_who_asks_for_what_and_the_same_case_makes_the_same_by
     for paper in ("rancangan_balasan", "rancangan_penetapan", "surat_pengantar"):
         one = walk.people[KASI].get(f"/cases/{walk.case}/letters/{paper}").content
         assert walk.people[KASI].get(f"/cases/{walk.case}/letters/{paper}").content == one
-        assert AGENCY in text_of(one)
+        assert walk.case in text_of(one)
