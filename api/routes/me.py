@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import AwareDatetime, Field
 
-from api.routes.sessions import Password, address_of, keep_cookie
-from api.security.access import SCOPES, Subject, Thing, not_there, require
+from api.routes.sessions import Owner, Password, address_of, keep_cookie
+from api.security.access import SCOPES, Subject, not_there
 from api.security.accounts import tell
 from api.security.tokens import issue_token
-from api.web.given import Now, Reading, Served, SignedIn, may
+from api.web.given import Now, Reading, Served, may
 from api.web.lists import Model
 from workflow.accounts import ApiToken
 from workflow.installing import in_force
@@ -91,10 +91,9 @@ def me(subject: Annotated[Subject, Depends(may("me.read"))], unit: Reading, at: 
 
 @router.put("/me/password", status_code=204)
 def change_password(
-    body: PasswordChange, request: Request, response: Response, served: Served, subject: SignedIn, at: Now
+    body: PasswordChange, request: Request, response: Response, served: Served, subject: Owner, at: Now
 ) -> None:
     """Change one's password: all sessions and tokens end, and a new session begins."""
-    _own(subject)
     opened = served.gate.change_password(
         subject.person or "", body.old, body.new, address=address_of(request), at=at
     )
@@ -102,16 +101,14 @@ def change_password(
 
 
 @router.get("/tokens")
-def tokens(subject: SignedIn, unit: Reading) -> list[TokenOut]:
+def tokens(subject: Owner, unit: Reading) -> list[TokenOut]:
     """One's tokens that were not revoked."""
-    _own(subject)
     return [TokenOut.model_validate(_told(one)) for one in unit.accounts.tokens(subject.person or "")]
 
 
 @router.post("/tokens", status_code=201)
-def make_token(body: TokenIn, response: Response, served: Served, subject: SignedIn, at: Now) -> NewToken:
+def make_token(body: TokenIn, response: Response, served: Served, subject: Owner, at: Now) -> NewToken:
     """Make a token. It is shown this once; kept is its hash."""
-    _own(subject)
     person = subject.person or ""
 
     def work(unit: UnitOfWork) -> NewToken:
@@ -126,9 +123,8 @@ def make_token(body: TokenIn, response: Response, served: Served, subject: Signe
 
 
 @router.delete("/tokens/{prefix}", status_code=204)
-def revoke_token(prefix: str, served: Served, subject: SignedIn, at: Now) -> None:
+def revoke_token(prefix: str, served: Served, subject: Owner, at: Now) -> None:
     """Revoke one of one's tokens."""
-    _own(subject)
     person = subject.person or ""
 
     def work(unit: UnitOfWork) -> None:
@@ -138,10 +134,6 @@ def revoke_token(prefix: str, served: Served, subject: SignedIn, at: Now) -> Non
         unit.commit()
 
     served.store.run(work)
-
-
-def _own(subject: Subject) -> None:
-    require(subject, "account.own", Thing(person=subject.person))
 
 
 def _told(one: ApiToken) -> dict[str, object]:

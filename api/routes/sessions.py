@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.security.access import Thing, require
-from api.web.given import Now, Served, SignedIn
+from api.security.access import Subject
+from api.web.given import Now, Served, may
 from api.web.lists import Model
 
 router = APIRouter(tags=["sign-in"])
+# Somebody in person, with what is his own: no token is good for that.
+Owner = Annotated[Subject, Depends(may("account.own"))]
 Login = Annotated[str, Field(min_length=1, max_length=256)]
 Password = Annotated[str, Field(min_length=1, max_length=1024, repr=False)]
 
@@ -44,17 +46,15 @@ def sign_in(body: SignInIn, request: Request, response: Response, served: Served
 
 
 @router.delete("/sessions/current", status_code=204)
-def sign_out(request: Request, response: Response, served: Served, subject: SignedIn, at: Now) -> None:
+def sign_out(request: Request, response: Response, served: Served, subject: Owner, at: Now) -> None:
     """Sign out here."""
-    require(subject, "account.own", Thing(person=subject.person))
     served.gate.sign_out(request.cookies.get(served.cookie.name, ""), at)
     response.headers.append("Set-Cookie", served.cookie.clear())
 
 
 @router.delete("/sessions", status_code=204)
-def sign_out_everywhere(response: Response, served: Served, subject: SignedIn, at: Now) -> None:
+def sign_out_everywhere(response: Response, served: Served, subject: Owner, at: Now) -> None:
     """Sign out everywhere: all sessions end."""
-    require(subject, "account.own", Thing(person=subject.person))
     served.gate.sign_out_everywhere(subject.person or "", by=subject.person or "", at=at)
     response.headers.append("Set-Cookie", served.cookie.clear())
 

@@ -12,7 +12,8 @@ from sqlalchemy.sql.expression import TableClause
 
 from capacity.room import Room
 from workflow.conflicts import StoreFault
-from workflow.store.translate import translated
+from workflow.errors import BadValue
+from workflow.store.translate import UNFIT, translated
 
 MOST_ROOMS_IN_MEMORY = 8
 
@@ -66,6 +67,9 @@ class Session:
             return self._connection.execute(statement, values)
         except SQLAlchemyError as error:
             raise translated(error) from error
+        except UnicodeEncodeError:
+            # Half a character, which JSON can spell and no database takes.
+            raise BadValue(UNFIT) from None
 
     def insert(self, table: TableClause) -> Any:
         """An insert that can say what to do on conflict; both databases spell it alike."""

@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from capacity.errors import TitipError
 from workflow.conflicts import AlreadyThere, Busy, NotEnough, PlaceTaken, StoreDown, StoreFault
+from workflow.errors import BadValue
 
 # What PostgreSQL calls: serialization failure, deadlock, lock timeout.
 _COLLIDED = ("40001", "40P01", "55P03")
@@ -18,6 +19,8 @@ _NAMED: tuple[tuple[str, type[TitipError], str], ...] = (
     ("ck_counter_bound", NotEnough, "There is not enough left of the ports, or on the host."),
     ("ix_occupancy_live_name", AlreadyThere, "Something of that name stands or is held in the room."),
 )
+#: Said of a text that no database takes: a name that was asked for, mostly.
+UNFIT = "A text holds characters that cannot be kept."
 
 
 def translated(error: SQLAlchemyError) -> TitipError:
@@ -36,6 +39,8 @@ def translated(error: SQLAlchemyError) -> TitipError:
     for name, kind, sentence in _NAMED:
         if name in diagnosed:
             return kind(sentence)
+    if "cannot contain NUL" in text:
+        return BadValue(UNFIT)
     if state == "23505" or "UNIQUE constraint failed" in text:
         return AlreadyThere("It is stored already.")
     return StoreFault(f"The database refuses a statement: {text.strip()}", "database")

@@ -142,6 +142,17 @@ def problem(answer: Any, status: int, code: str) -> dict[str, Any]:
     return told
 
 
+def all_of(caller: Caller, path: str, limit: int) -> list[Any]:
+    """Everything of a list, page by page."""
+    found, after = [], None
+    while True:
+        page = caller.get(path, params={"limit": limit} | ({"after": after} if after else {})).json()
+        assert len(page["items"]) <= limit
+        found += page["items"]
+        if (after := page["next"]) is None:
+            return found
+
+
 def populate(store: Store) -> None:
     """The office with accounts, a room, and a case of each agency, analysed at the third step."""
     furnish(store)
