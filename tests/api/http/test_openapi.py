@@ -60,7 +60,7 @@ def test_whatever_is_refused_says_so_in_that_shape(shared: Site) -> None:
         kasi.get("/cases?limit=0"),
         kasi.get("/rooms/nowhere"),
         kasi.post("/cases/PS-2026-0001/claims"),
-        kasi.put("/rooms/x", files={"file": ("x.zip", b"no zip")}),
+        kasi.put("/rooms/-x", files={"file": ("x.zip", b"no zip")}),
         kasi.post("/files", content=b"x" * (RequestLimits().upload_bytes + 1)),
         shared.as_(None).get("/me"),
         kasi.get("/me", headers={"Authorization": "Bearer nonsense"}),
