@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from api.web.docs_page import DOCS
 from api.web.problems import STATUS
 from capacity.errors import TitipError
 
@@ -31,6 +32,10 @@ def test_every_address_stands_in_the_reference_and_no_other() -> None:
         if method in ("get", "post", "put", "patch", "delete")
     }
     assert told == there
+
+
+def test_the_reference_says_where_it_can_be_tried_out() -> None:
+    assert f"at `{DOCS}`" in TEXT
 
 
 def test_every_code_stands_in_the_reference_with_its_status() -> None:
