@@ -72,7 +72,7 @@ class Desk:
         dated: date | None = None,
         signature: Signature | None = None,
     ) -> NewPaper:
-        """Keep a file, so that a command can hand it in as the paper `paper`. Raises BadValue."""
+        """Keep a file, so that a command can hand it in as the paper `paper`. Raises BadInput."""
 
         def work(unit: UnitOfWork) -> NewPaper:
             kept = papers.keep_paper(
@@ -92,7 +92,7 @@ class Desk:
             return keep(unit, None, applied, published, self.catalogue, what.at)
 
         # What was asked counts, not how its numbers were spelt.
-        return self._once("", replace(what, request={"text": text.decode()}), key, work)
+        return self._once("", replace(what, request={"sha256": sha256(text).hexdigest()}), key, work)
 
     def send(self, name: str, command: Command, key: str | None = None) -> Done:
         """Carry out a command on a case."""

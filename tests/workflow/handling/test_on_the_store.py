@@ -530,3 +530,9 @@ def test_nobody_learns_what_stands_in_the_room_by_trying_what_he_may_not_decide(
     one = Installed("SN", "There.", 999_000, 100)
     with pytest.raises(NotAllowed):
         carrier.do(HandOver, ASKER, installed=(one,), paper=carrier.paper("bast"))
+
+
+def test_a_request_longer_than_a_comment_may_be_is_filed(carrier: Carrier) -> None:
+    """How long its cells are is judged when it is read."""
+    long = small.server(group="g" * 9_000, os="o" * 9_000, os_version="v" * 9_000)
+    assert carrier.file(long).name == "PS-2026-0001"
