@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from api.pages.fields import LABELS
+from api.pages.fields import LABELS, UNITS
 from api.pages.forms import Form, Sent
 from api.pages.page import MemberPage, Page, go
 from api.pages.rack_view import RackView, rack_view, with_proposed
@@ -92,6 +92,7 @@ def show_analysis(
         seen=seen,
         case=seen.out,
         labels=LABELS,
+        units=UNITS,
         room_options=[(one, one) for one in rooms],
         frozen=frozen,
         answer=None if frozen is None else frozen.answer,

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from api.office import letters_of
-from api.pages.fields import LABELS
 from api.pages.page import MemberPage, Page
 from api.pages.seen import find, see
 from api.pages.troubles import PageRoute, Trouble
@@ -51,7 +50,6 @@ def show_case(
         case=seen.out,
         states=STATUS,
         place_states=PLACE_STATE,
-        labels=LABELS,
         done=DONE.get(done),
         filed=done == "filed",
         troubles=troubles,

@@ -122,6 +122,26 @@ LABELS: dict[str, Text] = {name: field.label for name, field in FIELDS.items()} 
 }
 
 
+#: What a value is measured in, by the name of its field.
+UNITS: dict[str, str] = {name: field.unit for name, field in FIELDS.items() if field.unit}
+_KIND_WORDS = {"server": Text("server", "server"), "application": Text("aplikasi", "application")}
+
+
+def shown(request: Mapping[str, str]) -> tuple[tuple[Text, Text], ...]:
+    """The values of a request as they are read: in the order of the form, in words, with their units."""
+    order = ("kind", "owner", "device_type", *FIELDS)
+    names = [name for name in order if name in request]
+    names += sorted(set(request) - set(names))
+    return tuple((LABELS.get(name, Text(name, name)), _in_words(name, request[name])) for name in names)
+
+
+def _in_words(name: str, value: str) -> Text:
+    field = FIELDS.get(name)
+    choices = _KIND_WORDS if name == "kind" else dict(field.choices) if field else {}
+    unit = f" {UNITS[name]}" if name in UNITS else ""
+    return choices.get(value, Text(f"{value}{unit}", f"{value}{unit}"))
+
+
 def request_of(values: Mapping[str, str]) -> dict[str, object]:
     """The request as a contract object: what was filled in of its kind, and nothing else."""
     kind = "application" if values.get("kind") == "application" else "server"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from api.pages.fields import shown
 from api.pages.page import Page
 from api.routes.case_shapes import CaseOut, HappeningOut, case_out, happening_out
 from api.routes.cases import sent_papers
@@ -69,6 +70,11 @@ class Seen:
     may_cancel: bool
     may_confirm: bool
     may_comment: bool
+
+    @property
+    def asked(self) -> tuple[tuple[Text, Text], ...]:
+        """What the request says, as it is read: each label with its value."""
+        return shown(self.request)
 
     @property
     def acts(self) -> tuple[str, ...]:

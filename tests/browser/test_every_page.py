@@ -93,7 +93,7 @@ def test_the_theme_of_the_system_is_followed_and_a_choice_stays(
         visitor = Visitor(browser, site, theme=theme)
         visitor.page.goto("/sign-in")
         grounds[theme] = visitor.page.evaluate("getComputedStyle(document.body).backgroundColor")
-        visitor.page.click('button[name="theme"][value="light"]')
+        visitor.leave(visitor.page.locator('button[name="theme"][value="light"]'))
         chosen = visitor.page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert chosen == grounds["light"]
     assert grounds["light"] != grounds["dark"]

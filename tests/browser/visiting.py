@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from tests.browser.serving import PASSWORD, Served
 
@@ -58,10 +58,10 @@ class Visitor:
         self.site.later()
         self.page.goto("/sign-in")
         if self.page.locator('form[action="/sign-out"]').count():
-            self.page.click('form[action="/sign-out"] button')
+            self.leave(self.page.locator('form[action="/sign-out"] button'))
         self.page.fill("#login", person)
         self.page.fill("#password", PASSWORD)
-        self.page.click('form[action="/sign-in"] button')
+        self.leave(self.page.locator('form[action="/sign-in"] button'))
         assert self.page.locator(".who").is_visible(), self.problems()
         return self
 
@@ -94,9 +94,13 @@ class Visitor:
         for name, content in (files or {}).items():
             sent: Any = {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": content}
             form.locator(f'[name="{name}"]').set_input_files(sent)
-        form.locator("button[type=submit]:not([formaction])").last.click()
-        self.page.wait_for_load_state()
+        self.leave(form.locator("button[type=submit]:not([formaction])").last)
         return self
+
+    def leave(self, button: Locator) -> None:
+        """Press a button and wait for the page that it leads to: until then the old one is still there."""
+        with self.page.expect_navigation():
+            button.click()
 
     def _show(self, form: Any) -> None:
         """Open the folded part that the form is in, as a reader does."""
