@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from api import cli_case, cli_letters, cli_office, cli_store
+from api import cli_case, cli_forecast, cli_letters, cli_office, cli_store
 from api.options import Json, RoomText, Today, bad_option, day
 from capacity.errors import BadInput, TitipError
 from workflow.calendar import CalendarError
@@ -222,6 +222,7 @@ def import_device_types(
 
 
 cli_store.add_to(app)
+cli_forecast.add_to(app)
 cli_office.add_to(app)
 cli_case.add_to(app)
 cli_letters.add_to(app)

@@ -45,7 +45,7 @@ def pool_for(workers: int | None, environ: Mapping[str, str] = os.environ) -> Po
 class DaskPool:
     """The workers of a Dask scheduler. Dask itself repeats what a dying worker had in hand."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, seconds: float = SECONDS) -> None:
         try:
             from distributed import Client, KilledWorker
         except ImportError:
@@ -56,13 +56,17 @@ class DaskPool:
         self.lost: tuple[type[BaseException], ...] = (KilledWorker,)
         try:
             make: Callable[..., Any] = Client
-            self._client = make(address, timeout=SECONDS, set_as_default=False)
-            self._client.wait_for_workers(1, timeout=SECONDS)
+            self._client = make(address, timeout=seconds, set_as_default=False)
+            self._client.wait_for_workers(1, timeout=seconds)
         except (OSError, TimeoutError, ValueError) as error:
             sentence = f"The Dask scheduler does not answer, or has no workers: {error}"
             raise ClusterUnreachable(sentence, address) from None
-        self.workers = sum(self._client.nthreads().values())
+        self.workers = self.count_workers()
         self._executor = self._client.get_executor(pure=False)
+
+    def count_workers(self) -> int:
+        """Threads of the workers that the scheduler has now."""
+        return sum(self._client.nthreads().values())
 
     def submit(self, task: Callable[..., Any], /, *args: Any) -> Future[Any]:
         """As `concurrent.futures.Executor.submit`."""

@@ -22,6 +22,7 @@ PRIOR = 0.5  # counts with which the level starts
 SEASON_COUNTS = 12.0  # pretended counts per month of the year
 CLASS_COUNTS = 1.0  # pretended requests, shared by all classes
 SEASON_PERIODS = 24  # with fewer months there is no season
+SPAN = 3  # months: what belongs together comes within a few weeks
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,7 +40,8 @@ class Demand:
     season
         Factor of each of the twelve periods after the history's end, mean 1.
     spread
-        Variance of a month's count over that of a Poisson count, at least 1.
+        Variance of the count of three months over that of a Poisson count, at least 1: requests come in
+        clumps.
     shares
         Part of the arrivals of each class.
     past
@@ -69,12 +71,12 @@ class Demand:
         level = rng.gamma(shape) * self.level / shape
         wander = (1 - self.keep) / (self.keep * shape)  # the variance that discounting adds, month by month
         found = np.zeros(periods, dtype=np.int64)
+        clump = 1.0
         for at in range(periods):
-            mean = level * self.season[at % 12]
-            if self.spread > 1 and mean > 0:
-                own = mean / (self.spread - 1)
-                mean = rng.gamma(own) * (self.spread - 1)
-            found[at] = rng.poisson(mean)
+            if at % SPAN == 0 and self.spread > 1:
+                own = max(level * SPAN / (self.spread - 1), 1e-9)
+                clump = rng.gamma(own) / own
+            found[at] = rng.poisson(level * self.season[at % 12] * clump)
             if wander:
                 level *= rng.gamma(1 / wander) * wander
         return found
@@ -99,10 +101,8 @@ def fit(history: History) -> Demand:
     season = _season(counts)
     of_past = season[np.arange(-len(counts), 0) % 12]
     keep = max(KEEPS, key=lambda k: (_likelihood(counts, of_past, k), k))
-    counted, exposure, errors = _filter(counts, of_past, keep)
-    spread = max(1.0, float(np.mean(errors))) if len(errors) else 1.0
-    # What the errors of a level that is at rest would show by chance alone is not spread.
-    spread = 1.0 if spread < 1 + (2 / max(1, len(errors))) ** 0.5 else spread
+    counted, exposure, _ = _filter(counts, of_past, keep)
+    spread = max(1.0, _spread(counts, of_past, keep))
     classes = history.classes
     pretended = CLASS_COUNTS / len(classes)
     total = sum(map(len, classes.values())) + CLASS_COUNTS
@@ -121,6 +121,15 @@ def _season(counts: Floats) -> Floats:
     factors = (seen + SEASON_COUNTS) / (expected + SEASON_COUNTS)
     found: Floats = factors / factors.mean()
     return found
+
+
+def _spread(counts: Floats, season: Floats, keep: float) -> float:
+    """Squared errors of spans of months over their variances, on average."""
+    first = len(counts) % SPAN
+    sums = counts[first:].reshape(-1, SPAN).sum(axis=1)
+    factors = season[first:].reshape(-1, SPAN).mean(axis=1)
+    _, _, errors = _filter(sums, factors, keep**SPAN)
+    return float(np.mean(errors)) if len(errors) else 1.0
 
 
 def _filter(counts: Floats, season: Floats, keep: float) -> tuple[float, float, Floats]:

@@ -171,32 +171,36 @@ class LiveCords(CordChoices):
         return np.where(self._leg_at >= 0, now, 0).astype(before.dtype), added
 
     def _compile(self) -> None:
-        """Rows of the matrix that each choice charges, and the losses that each has of its own."""
+        """Rows of the matrix that each choice charges, and the losses that each has of its own.
+
+        Rows of one limit are a set, which many choices share: all legs of a pair of PDUs, say.
+        """
         grid, column = self._grid, self._power.column
         width = 1 + len(column)
-        places: list[int] = []
-        parts: list[int] = []
-        starts: list[int] = []
-        keys: dict[tuple[int, frozenset[int]], int] = {}
-        free: list[int] = []
-        free_parts: list[int] = []
-        free_starts: list[int] = []
+        sets: dict[tuple[int, int, frozenset[int], tuple[tuple[int, int], ...]], int] = {}
+        of_choices: list[list[int]] = []
         for plugs in self.plugs:
-            starts.append(len(places))
-            free_starts.append(len(free))
             losses = frozenset(grid.losses(plugs))
             normal = grid.charge(plugs, None)
-            for limit, part in normal.items():
-                places.append(limit * width)
-                parts.append(part)
-                free.append(keys.setdefault((limit, losses), len(keys)))
-                free_parts.append(part)
+            rows: dict[int, list[tuple[int, int]]] = {limit: [(0, part)] for limit, part in normal.items()}
             for scenario in sorted(losses):
                 for limit, part in grid.charge(plugs, scenario).items():
-                    places.append(limit * width + column[scenario])
-                    parts.append(part)
-        self.places, self.parts, self.starts = _ints(places), _ints(parts), _ints(starts)
-        self.free, self.free_parts, self.free_starts = _ints(free), _ints(free_parts), _ints(free_starts)
+                    rows.setdefault(limit, []).append((column[scenario], part))
+            made = [(limit, normal.get(limit, 0), losses, tuple(own)) for limit, own in rows.items()]
+            of_choices.append([sets.setdefault(each, len(sets)) for each in made])
+        most = max(map(len, of_choices), default=0)
+        self.of_choice = np.array([(own * most)[:most] for own in of_choices], dtype=np.int64)
+        self.places = _ints(limit * width + at for limit, _, _, rows in sets for at, _ in rows)
+        self.parts = _ints(part for _, _, _, rows in sets for _, part in rows)
+        self.starts = np.cumsum([0, *(len(rows) for _, _, _, rows in sets)])[:-1]
+        # Of limits that are charged with nothing lost, the losses of others count too.
+        keys: dict[tuple[int, frozenset[int]], int] = {}
+        free = [
+            (at, keys.setdefault((limit, losses), len(keys)), part)
+            for at, (limit, part, losses, _) in enumerate(sets)
+            if part
+        ]
+        self.free_set, self.free, self.free_parts = (_ints(each) for each in zip(*free, strict=True))
         self.key_limit = _ints(limit for limit, _ in keys)
         self.key_own = np.zeros((len(keys), len(column)), dtype=bool)
         for at, (_, losses) in enumerate(keys):
@@ -222,11 +226,10 @@ class _Free:
         """What each choice carries, now that these limits have changed."""
         cords = self._cords
         self._write(np.flatnonzero(np.isin(cords.key_limit, touched)))
-        of_own = self._left.ravel()[cords.places] // cords.parts
+        of_sets = np.minimum.reduceat(self._left.ravel()[cords.places] // cords.parts, cords.starts)
         of_others = self._value[cords.free] // cords.free_parts
-        found = np.minimum(
-            np.minimum.reduceat(of_own, cords.starts), np.minimum.reduceat(of_others, cords.free_starts)
-        )
+        of_sets[cords.free_set] = np.minimum(of_sets[cords.free_set], of_others)
+        found: Ints = of_sets[cords.of_choice].min(axis=1)
         if found.dtype == object:
             return np.array([clip(value) for value in found.tolist()], dtype=np.int64)
         return found
