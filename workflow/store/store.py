@@ -102,8 +102,10 @@ class SqlStore:
             connection = engine.connect()
         except SQLAlchemyError as error:
             raise translated(error) from error
-        with connection:
+        try:
             yield connection
+        finally:
+            _close(connection)
 
     def _unit(self, connection: Connection, *, writes: bool) -> Iterator[SqlUnitOfWork]:
         try:
@@ -115,6 +117,14 @@ class SqlStore:
             yield unit
         finally:
             unit.end()
+
+
+def _close(connection: Connection) -> None:
+    """Give the connection back. What is not committed is rolled back, for which the server must be there."""
+    try:
+        connection.close()
+    except SQLAlchemyError as error:
+        raise translated(error) from error
 
 
 def open_store(url: str) -> SqlStore:

@@ -242,11 +242,13 @@ def test_the_service_goes_on_by_itself_when_the_database_server_crashed(
     stop = threading.Event()
 
     def decide() -> None:
-        kind_, version = killing.next_command(hand)
         failing_since: float | None = None
+        wanted: tuple[str, int] | None = None
         while True:
             try:
-                done = killing.send(hand, kind_, version)
+                # What is to be done next is asked of the server too, which may be gone.
+                wanted = wanted or killing.next_command(hand)
+                done = killing.send(hand, *wanted)
             except (StoreDown, Busy):
                 failing_since = failing_since or time.monotonic()
                 time.sleep(0.05)
@@ -254,7 +256,7 @@ def test_the_service_goes_on_by_itself_when_the_database_server_crashed(
                 continue
             if failing_since is not None:
                 waits.append(time.monotonic() - failing_since)
-            told.append((f"{name} {version}", done.version))
+            told.append((f"{name} {wanted[1]}", done.version))
             return
 
     def crash() -> None:

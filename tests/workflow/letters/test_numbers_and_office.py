@@ -169,3 +169,10 @@ def test_the_printed_code_is_that_of_the_link() -> None:
 def test_a_short_code_or_a_strange_base_is_refused(base: str, code: str) -> None:
     with pytest.raises(BadValue):
         verification(base, code)
+
+
+@pytest.mark.parametrize("code", ["W" * 22, "CJUJhM6L9kWXHVymqFU2l0", "VMOMrFtLKcgOUHAGw3VCjX"])
+def test_a_link_stands_on_one_line_however_wide_its_letters_are(code: str) -> None:
+    """Or whoever types it from paper leaves its end out."""
+    checked = replace(SIGNED, verification=verification("https://titip.example", code))
+    assert f"https://titip.example/v/{code}" in words(render_pdf(reply(dossier(), checked)))
