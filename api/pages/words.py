@@ -46,6 +46,24 @@ DECISIONS: Words = MappingProxyType(
         "cannot decide": Text("Belum dapat diputuskan: data kurang", "It cannot be decided: data is missing"),
     }
 )
+JOB_KINDS: Words = MappingProxyType(
+    {
+        "plan": Text("Rencana penempatan", "Plan"),
+        "headroom": Text("Sisa kapasitas", "Headroom"),
+        "whatif": Text("Perbandingan skenario", "Comparison of scenarios"),
+        "forecast": Text("Prakiraan", "Forecast"),
+    }
+)
+JOB_STATES: Words = MappingProxyType(
+    {
+        "waiting": Text("Menunggu", "Waiting"),
+        "running": Text("Berjalan", "Running"),
+        "done": Text("Selesai", "Done"),
+        "failed": Text("Gagal", "Failed"),
+        "cancelling": Text("Sedang dihentikan", "Being stopped"),
+        "cancelled": Text("Dihentikan", "Stopped"),
+    }
+)
 DONE: Words = MappingProxyType(
     {
         "filed": Text("Permohonan telah diajukan.", "The request was sent."),

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 
 from api.security.access import Subject, Thing, can, not_there, require
-from api.web.given import Now, Reading, Served, SignedIn, may
+from api.web.given import Now, Reading, Served, Services, SignedIn, Today, may
 from api.web.lists import Cursor, Limit, Model, Page, cursor_after, name_of
 from workflow.computing import LONGEST_S, Question, ask, cancel
 from workflow.conflicts import NotStored
@@ -58,19 +57,21 @@ class ComputationOut(Model):
 
 @router.post("/rooms/{room}/plans", status_code=202)
 def plan(
-    room: str, body: PlanIn, planner: Planner, served: Served, at: Now, response: Response
+    room: str, body: PlanIn, planner: Planner, served: Served, at: Now, today: Today, response: Response
 ) -> ComputationOut:
     """Place a batch: most priority first. The answer comes later, at the address in ``Location``."""
-    return _asked(served, planner, response, at, "plan", room, body.requests, body.seconds)
+    question = Question("plan", room, body.requests, today, body.seconds)
+    return _asked(served, planner, response, at, question)
 
 
 @router.post("/rooms/{room}/headrooms", status_code=202)
 def headroom(
-    room: str, body: HeadroomIn, planner: Planner, served: Served, at: Now, response: Response
+    room: str, body: HeadroomIn, planner: Planner, served: Served, at: Now, today: Today, response: Response
 ) -> ComputationOut:
     """Count how many more of a request fit. The answer comes later, at the address in ``Location``."""
     request = {"request": "request", **body.request}
-    return _asked(served, planner, response, at, "headroom", room, [request], body.seconds)
+    question = Question("headroom", room, [request], today, body.seconds)
+    return _asked(served, planner, response, at, question)
 
 
 @router.get("/computations")
@@ -88,7 +89,7 @@ def computations(
 @router.get("/computations/{id}")
 def computation(id: str, subject: SignedIn, unit: Reading) -> ComputationOut:
     """One calculation, with its answer once it is done."""
-    one = _seen(unit, subject, "job.read", id)
+    one = seen(unit, subject, "job.read", id)
     result = None
     if one.result_sha256 is not None:
         result = json.loads(unit.files.get(one.result_sha256)[1])
@@ -100,7 +101,7 @@ def stop(id: str, subject: SignedIn, served: Served, at: Now) -> ComputationOut:
     """Cancel a calculation: one that waits never begins, one that runs ends within a second."""
 
     def work(unit: UnitOfWork) -> Computation:
-        _seen(unit, subject, "job.cancel", id)
+        seen(unit, subject, "job.cancel", id)
         one = cancel(unit, id, at)
         unit.commit()
         return one
@@ -108,29 +109,19 @@ def stop(id: str, subject: SignedIn, served: Served, at: Now) -> ComputationOut:
     return _told(served.store.run(work))
 
 
-def _asked(
-    served: Served,
-    subject: Subject,
-    response: Response,
-    at: datetime,
-    kind: Literal["plan", "headroom"],
-    room: str,
-    requests: list[dict[str, Any]],
-    seconds: float | None,
-) -> ComputationOut:
+def put_question(served: Services, subject: Subject, at: datetime, question: Question) -> Computation:
+    """Keep a question for a worker. Raises BadInput, NotStored, TooMany, NotAllowed."""
+    require(subject, "plan.run")
+
     def work(unit: UnitOfWork) -> Computation:
-        today = at.astimezone(ZoneInfo(unit.office.calendar().zone)).date()
-        question = Question(kind, room, requests, today, seconds)
         one = ask(unit, question, subject.person or "", served.desk.catalogue, at)
         unit.commit()
         return one
 
-    one = served.store.run(work)
-    response.headers["Location"] = f"/api/v1/computations/{one.id}"
-    return _told(one)
+    return served.store.run(work)
 
 
-def _seen(unit: UnitOfWork, subject: Subject, action: str, id: str) -> Computation:
+def seen(unit: UnitOfWork, subject: Subject, action: str, id: str) -> Computation:
     """A calculation, if one may do that to it; one that is not there looks like another's."""
     try:
         one = unit.computations.get(id)
@@ -138,6 +129,14 @@ def _seen(unit: UnitOfWork, subject: Subject, action: str, id: str) -> Computati
         raise not_there(id) from None
     require(subject, action, Thing(person=one.person), id)
     return one
+
+
+def _asked(
+    served: Services, subject: Subject, response: Response, at: datetime, question: Question
+) -> ComputationOut:
+    one = put_question(served, subject, at, question)
+    response.headers["Location"] = f"/api/v1/computations/{one.id}"
+    return _told(one)
 
 
 def _told(one: Computation, result: dict[str, Any] | None = None) -> ComputationOut:
