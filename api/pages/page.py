@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.pages.assets import asset
 from api.pages.language import LANGUAGES, Language, catalogue, code_of
+from api.pages.rule_words import limit_words, rule_told, rule_words, scenario_words, term_words, unit_words
 from api.pages.words import ROLE_WORDS
 from api.security.access import Subject, Thing, can, require
 from api.web.given import Anybody, Now, Served, Services, SignedIn
@@ -25,6 +26,7 @@ from workflow.overview import inbox
 from workflow.ports import UnitOfWork
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+_VOCABULARY = (limit_words, rule_told, rule_words, scenario_words, term_words, unit_words)
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "titip_theme"
 
@@ -43,6 +45,7 @@ def environment(code: str) -> Environment:
     made.install_gettext_translations(catalogue(code), newstyle=True)  # type: ignore[attr-defined]
     made.globals["asset"] = asset
     made.globals["languages"] = LANGUAGES
+    made.globals |= {word.__name__: word for word in _VOCABULARY}
     made.filters["path"] = lambda text: quote(str(text), safe="")
     return made
 
