@@ -8,6 +8,7 @@ from pathlib import Path
 from api.settings import TRUST, Settings, bad_setting
 from capacity.reading.catalogue import Catalogue
 from workflow.handling import Desk
+from workflow.papers import Signature
 from workflow.ports import Store
 
 
@@ -15,11 +16,11 @@ def desk_of(settings: Settings, store: Store, catalogue: Catalogue) -> Desk:
     """The door to the cases, which checks electronic signatures. Raises BadInput for bad roots."""
     roots = trusted(settings)
 
-    def verify(content: bytes) -> bool:
+    def verify(content: bytes) -> Signature:
         # Loaded when needed: most commands see no signature.
         from workflow.signing.verify import verify_apart
 
-        return verify_apart(content, roots, datetime.now(UTC)).good
+        return verify_apart(content, roots, datetime.now(UTC)).signature()
 
     return Desk(store, catalogue, verify)
 

@@ -12,12 +12,14 @@ class Signature:
     """How a paper is signed.
 
     ``wet``: signed by hand and scanned; `attestation` says who vouches that the scan is what was signed, and
-    nothing can be verified. ``electronic``: `verified` says whether the signature was found to be good.
+    nothing can be verified. ``electronic``: `verified` says whether the signatures were found to be good, and
+    `signers` are the names in their certificates, oldest first.
     """
 
     kind: Literal["wet", "electronic"]
     attestation: str = ""
     verified: bool = False
+    signers: tuple[str, ...] = ()
 
     @property
     def verifiable(self) -> bool:

@@ -11,6 +11,7 @@ from capacity.reading.catalogue import read_catalogue
 from workflow.handling import Desk
 from workflow.issuing import LetterDesk, Particulars, letter_writer
 from workflow.letters import Deliverer, shipped_office
+from workflow.papers import Signature
 from workflow.ports import Store
 from workflow.rehearsal import Rehearsal, Wanted, Write, Written, plain_paper
 from workflow.signing import Passphrase
@@ -64,8 +65,8 @@ class LettersOfDemo:
                         (folder / names[-1]).write_bytes(unit.files.get(letter.kept_sha256)[1])
         return names
 
-    def _verify(self, content: bytes) -> bool:
-        return verify_apart(content, (self.authority.root,), datetime.now(UTC)).good
+    def _verify(self, content: bytes) -> Signature:
+        return verify_apart(content, (self.authority.root,), datetime.now(UTC)).signature()
 
 
 def _particulars(wanted: Wanted) -> Particulars:

@@ -20,6 +20,7 @@ from workflow.handling.asked import Asked
 from workflow.handling.facts import Gatherer
 from workflow.handling.filing import Filing
 from workflow.handling.keeping import keep
+from workflow.handling.signers import check_signers
 from workflow.handling.texts import check_texts
 from workflow.papers import NewPaper, Signature
 from workflow.plain import canonical, from_canonical, to_plain
@@ -181,6 +182,7 @@ class Desk:
         published = self._version(unit, before.procedure)
         gatherer = Gatherer(Asked(unit, before, self.catalogue), published, command.at)
         whole = papers.with_stored_papers(unit, command, verify or self.verify)
+        check_signers(unit, whole)
         told = gatherer.told(letters.numbered(unit, before, published.procedure, whole))
         applied = apply(before, told.command, published, told.facts)
         after = self._version(unit, applied.case.procedure)

@@ -16,13 +16,13 @@ from workflow.papers import NewPaper, Signature
 from workflow.ports import Store, UnitOfWork
 
 C = TypeVar("C", File, Command)
-# Is every electronic signature of a file good? Asked with its content.
-Verify: TypeAlias = Callable[[bytes], bool]
+# What the electronic signatures of a file are worth, and whose they are. Asked with its content.
+Verify: TypeAlias = Callable[[bytes], Signature]
 
 
-def nothing_verifies(content: bytes) -> bool:
+def nothing_verifies(content: bytes) -> Signature:
     """No electronic signature is good: what a desk that trusts nobody says."""
-    return False
+    return Signature("electronic")
 
 
 def keep_paper(
@@ -52,7 +52,7 @@ def verified_before(store: Store, command: File | Command, verify: Verify) -> Ve
 
     That takes about a second, in which a transaction would keep everybody else from writing.
     """
-    known: dict[str, bool] = {}
+    known: dict[str, Signature] = {}
     for paper in _papers_of(command):
         if paper.signature is not None and paper.signature.kind == "electronic":
             with store.read() as unit:
@@ -62,9 +62,9 @@ def verified_before(store: Store, command: File | Command, verify: Verify) -> Ve
                     continue  # which is told when the command is carried out
             known[paper.sha256] = verify(content)
 
-    def verified(content: bytes) -> bool:
-        good = known.get(sha256(content).hexdigest())
-        return verify(content) if good is None else good
+    def verified(content: bytes) -> Signature:
+        found = known.get(sha256(content).hexdigest())
+        return verify(content) if found is None else found
 
     return verified
 
@@ -100,5 +100,6 @@ def _stored(unit: UnitOfWork, paper: NewPaper, verify: Verify) -> NewPaper:
     signature = paper.signature
     if signature is not None and signature.kind == "electronic":
         _, content = unit.files.get(paper.sha256)
-        signature = replace(signature, verified=verify(content))
+        found = verify(content)
+        signature = replace(signature, verified=found.verified, signers=found.signers)
     return replace(paper, size_bytes=kept.size_bytes, media_type=kept.media_type, signature=signature)

@@ -141,4 +141,5 @@ class Verified:
 
     def signature(self) -> Signature:
         """What a case keeps of it (`workflow.papers`)."""
-        return Signature("electronic", verified=self.good)
+        signers = tuple(found.signer for found in self.signatures)
+        return Signature("electronic", verified=self.good, signers=signers)

@@ -15,6 +15,7 @@ from tests.api.http.serving import Caller, Site, copied, site_on
 from tests.workflow.handling.carrying import ROOM, catalogue, request
 from tests.workflow.offices import AGENCY, ASKER, HEAD, KABID, KASI, SECRETARY
 from workflow.handling import Desk
+from workflow.papers import Signature
 from workflow.signing import Passphrase
 from workflow.signing.pades import PadesSigner
 from workflow.signing.test_authority import make_authority
@@ -146,8 +147,8 @@ def walk(populated: Path, tmp_path: Path, authority: tuple[PadesSigner, bytes]) 
     signer, root = authority
     with site_on(copied(populated, tmp_path)) as site:
 
-        def good(content: bytes) -> bool:
-            return verify_pdf(content, (root,), site.now).good
+        def good(content: bytes) -> Signature:
+            return verify_pdf(content, (root,), site.now).signature()
 
         services = site.app.state.services
         desk = Desk(site.store, catalogue(), good)

@@ -13,7 +13,7 @@ from workflow.handling import Desk
 from workflow.issued import IssuedLetter
 from workflow.issuing import LetterDesk, Made, Particulars, letter_writer
 from workflow.letters import shipped_office
-from workflow.papers import Installed, PlaceChoice
+from workflow.papers import Installed, PlaceChoice, Signature
 from workflow.ports import Store
 from workflow.rehearsal import Rehearsal
 from workflow.signing import Passphrase
@@ -36,9 +36,9 @@ def keys() -> PadesSigner:
     return PadesSigner({one: authority().issue(one, Passphrase(SECRET), NINE) for one in (HEAD, KABID)})
 
 
-def good(content: bytes) -> bool:
-    """Are all signatures good. Checked in this process, where the tests need no guard against bombs."""
-    return verify_pdf(content, (authority().root,), NINE).good
+def good(content: bytes) -> Signature:
+    """What the signatures are worth. Checked in this process, where the tests need no guard against bombs."""
+    return verify_pdf(content, (authority().root,), NINE).signature()
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,9 @@ def test_two_officials_sign_one_after_the_other_and_both_hold() -> None:
     assert (first.signer, first.covers_file, first.after) == (f"I Nyoman ({MARK})", False, "signed again")
     assert (second.signer, second.covers_file, second.after) == (f"I Gusti Agung ({MARK})", True, "nothing")
     assert second.claimed_at == NOW + timedelta(minutes=1)
-    assert checked.signature() == Signature("electronic", verified=True)
+    assert checked.signature() == Signature(
+        "electronic", verified=True, signers=(first.signer, second.signer)
+    )
 
 
 def test_signing_leaves_what_was_there_byte_by_byte() -> None:
