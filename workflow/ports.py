@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from capacity.room import Room
 from workflow.accounts import Accounts
 from workflow.calendar import Calendar
+from workflow.drafts import Drafts
 from workflow.issued import IssuedLetters
 from workflow.kept import (
     CaseLine,
@@ -306,6 +307,8 @@ class UnitOfWork(Protocol):
     def letter_codes(self) -> LetterCodes: ...
     @property
     def letters(self) -> IssuedLetters: ...
+    @property
+    def drafts(self) -> Drafts: ...
 
     def commit(self) -> None:
         """Make it so, for good. Raises what the database's own guards raise, StoreDown."""

@@ -90,6 +90,8 @@ TABLE: Mapping[str, Rule] = MappingProxyType(
         "case.file": Rule(frozenset({"registrar"}), agency=True, scope="file"),
         # A file by itself, to be handed in with a command: nobody finds it but by its content.
         "file.keep": Rule(_OFFICIALS | {"registrar", "agency"}, scope="file"),
+        # A request that is not sent yet: its agency's people share it, a registrar's is his own.
+        "draft.keep": Rule(agency=True, own=True, scope=None, sees="draft.keep"),
         "case.answer": _case({"registrar"}, "file", agency=True),
         "case.comment": _case(_PLANNERS | {"registrar"}, "file", agency=True),
         "case.withdraw": _case(_OFFICIALS | {"registrar"}, "file", agency=True),

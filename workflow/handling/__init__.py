@@ -7,5 +7,6 @@ places, timers, mail.
 
 from workflow.handling.desk import Desk, Done
 from workflow.handling.filing import Filing
+from workflow.handling.together import file_draft
 
-__all__ = ["Desk", "Done", "Filing"]
+__all__ = ["Desk", "Done", "Filing", "file_draft"]

@@ -9,6 +9,7 @@ from workflow.conflicts import StoreFault
 from workflow.store.accounts import StoredAccounts
 from workflow.store.cases import StoredCases
 from workflow.store.chain import ChainedLog
+from workflow.store.drafts import StoredDrafts
 from workflow.store.files import StoredFiles
 from workflow.store.jobs import StoredJobs
 from workflow.store.keys import StoredKeys
@@ -45,6 +46,7 @@ class SqlUnitOfWork:
         self.notifications = StoredNotifications(self.session)
         self.letter_codes = StoredLetterCodes(self.session)
         self.letters = StoredLetters(self.session)
+        self.drafts = StoredDrafts(self.session)
         self.office = StoredOffice(self.session)
         self.accounts = StoredAccounts(self.session)
 

@@ -49,6 +49,7 @@ KEEPS = {"people.keep", "calendar.keep", "procedure.keep", "room.keep", "account
 
 def test_an_agency_sees_its_own_and_nothing_of_anothers() -> None:
     own = {"case.read", "case.file", "case.answer", "case.comment", "case.withdraw", "letter.read"}
+    own |= {"draft.keep"}
     anywhere = ALWAYS | {"file.keep"}
     assert allowed("agency", MINE) == anywhere | own
     assert allowed("agency", THEIRS) == anywhere
@@ -102,7 +103,7 @@ def test_whoever_holds_no_post_today_sees_only_himself() -> None:
     mine = Thing(person="p")
     allowed_here = {action for action in TABLE if can(nobody_here, action, mine)}
     assert allowed_here == {
-        "letter.verify", "job.read", "job.cancel", "account.read", "account.own", "me.read"
+        "letter.verify", "job.read", "job.cancel", "account.read", "account.own", "me.read", "draft.keep"
     }  # fmt: skip
     assert not any(
         can(nobody_here, action, Thing(person="q")) for action in TABLE if action != "letter.verify"

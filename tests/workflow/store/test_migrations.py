@@ -15,6 +15,7 @@ from tests.workflow.offices import office
 from tests.workflow.store import work
 from workflow.accounts import Account, ApiToken, Attempts, StoredSession
 from workflow.conflicts import NotStored, PlaceTaken, StoreFault
+from workflow.drafts import Draft
 from workflow.issued import Counted, IssuedLetter
 from workflow.occupancy import hold
 from workflow.serving import Computation, LetterCode
@@ -22,8 +23,8 @@ from workflow.store import SqlStore, downgrade, migrate, open_store, upgrade
 from workflow.store.engine import make_engine
 from workflow.store.tables import metadata
 
-LAST = ("letter",)  # what the newest revision brought
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+LAST = ("draft",)  # what the newest revision brought
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 
 @pytest.fixture
@@ -76,6 +77,7 @@ def seed(engine: Engine, cases: int = 100) -> None:
                 Counted("surat", 2026, 1),
             )
         )
+        unit.drafts.add(Draft("d-1", None, "wayan", work.NOW, work.NOW, "wayan", "{}"))
         unit.commit()
 
 
@@ -93,7 +95,7 @@ def test_down_and_up_again_keeps_the_rest_and_the_guards(engine: Engine) -> None
     seed(engine)
     before = contents(engine, LAST)
     assert all(before.values()), [name for name, rows in before.items() if not rows]
-    downgrade(engine, "0005")
+    downgrade(engine, "0006")
     upgrade(engine)
     assert contents(engine, LAST) == before
     store = SqlStore(engine)
