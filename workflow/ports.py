@@ -35,6 +35,7 @@ from workflow.kept import (
 from workflow.occupancy import Kind, Occupancy
 from workflow.procedure import Published
 from workflow.roles import Holding, Offices, Person, Post
+from workflow.scenarios import Scenarios
 from workflow.serving import Computations, LetterCodes, Notifications
 from workflow.state import Case
 
@@ -307,6 +308,8 @@ class UnitOfWork(Protocol):
     def letter_codes(self) -> LetterCodes: ...
     @property
     def letters(self) -> IssuedLetters: ...
+    @property
+    def scenarios(self) -> Scenarios: ...
     @property
     def drafts(self) -> Drafts: ...
 

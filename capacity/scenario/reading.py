@@ -75,6 +75,17 @@ def scenario_from(data: bytes, file: str, *, folder: Path | None = None) -> Scen
     return found
 
 
+def scenario_of(tables: Mapping[str, object], file: str) -> Scenario:
+    """The scenario in tables that were read already, such as a body of the API: keys as in the TOML file.
+
+    A change with ``place`` is refused: there is no file beside it. Raises BadInput.
+    """
+    problems = Problems()
+    found = _Reader(file, problems, None).scenario(tables)
+    problems.raise_if_any()
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     file: str

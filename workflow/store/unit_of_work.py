@@ -17,6 +17,7 @@ from workflow.store.letters import StoredLetters
 from workflow.store.occupancy import StoredOccupancy
 from workflow.store.office import StoredOffice
 from workflow.store.rooms import StoredRooms
+from workflow.store.scenarios import StoredScenarios
 from workflow.store.service import StoredComputations, StoredLetterCodes, StoredNotifications
 from workflow.store.session import RoomCache, Session
 from workflow.store.tasks import Inbox
@@ -49,6 +50,7 @@ class SqlUnitOfWork:
         self.drafts = StoredDrafts(self.session)
         self.office = StoredOffice(self.session)
         self.accounts = StoredAccounts(self.session)
+        self.scenarios = StoredScenarios(self.session)
 
     def commit(self) -> None:
         """Write the log's new entries and commit. When this returns, all of it is on the disk."""

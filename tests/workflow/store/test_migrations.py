@@ -18,13 +18,14 @@ from workflow.conflicts import NotStored, PlaceTaken, StoreFault
 from workflow.drafts import Draft
 from workflow.issued import Counted, IssuedLetter
 from workflow.occupancy import hold
+from workflow.scenarios import PlannedChange, ScenarioLine, ScenarioVersion
 from workflow.serving import Computation, LetterCode
 from workflow.store import SqlStore, downgrade, migrate, open_store, upgrade
 from workflow.store.engine import make_engine
 from workflow.store.tables import metadata
 
-LAST = ("draft",)  # what the newest revision brought
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+LAST = ("planned_change", "scenario", "scenario_version")  # what the newest revision brought
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 
 
 @pytest.fixture
@@ -78,6 +79,12 @@ def seed(engine: Engine, cases: int = 100) -> None:
             )
         )
         unit.drafts.add(Draft("d-1", None, "wayan", work.NOW, work.NOW, "wayan", "{}"))
+        line = ScenarioLine("SK-1", work.ROOM, "UPS A lost", "dewi", 1, work.NOW, work.NOW)
+        sha256 = unit.files.put(b"{}", work.NOW).sha256
+        unit.scenarios.add(line, ScenarioVersion("SK-1", 1, 1, sha256, work.NOW, "dewi"))
+        unit.scenarios.plan(
+            PlannedChange("SK-1", 1, work.ROOM, line.name, "planned", None, "", work.NOW, "dewi")
+        )
         unit.commit()
 
 
@@ -95,7 +102,7 @@ def test_down_and_up_again_keeps_the_rest_and_the_guards(engine: Engine) -> None
     seed(engine)
     before = contents(engine, LAST)
     assert all(before.values()), [name for name, rows in before.items() if not rows]
-    downgrade(engine, "0006")
+    downgrade(engine, "0007")
     upgrade(engine)
     assert contents(engine, LAST) == before
     store = SqlStore(engine)

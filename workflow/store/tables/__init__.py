@@ -1,6 +1,17 @@
 """The tables. Triggers and the guard against double booking are made by the migrations."""
 
-from workflow.store.tables import accounts, cases, drafts, letters, office, rooms, service, work
+from workflow.store.tables import accounts, cases, drafts, letters, office, rooms, scenarios, service, work
 from workflow.store.tables.base import metadata
 
-__all__ = ["accounts", "cases", "drafts", "letters", "metadata", "office", "rooms", "service", "work"]
+__all__ = [
+    "accounts",
+    "cases",
+    "drafts",
+    "letters",
+    "metadata",
+    "office",
+    "rooms",
+    "scenarios",
+    "service",
+    "work",
+]
