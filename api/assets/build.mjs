@@ -11,7 +11,12 @@ import { PurgeCSS } from "purgecss";
 const here = dirname(fileURLToPath(import.meta.url));
 const api = join(here, "..");
 const out = join(api, "static");
-const packages = ["@tabler/core", "htmx.org"];
+const packages = ["@tabler/core", "htmx.org", "@fontsource-variable/inter"];
+const hashed = (name, content) => {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
+  const [stem, ending] = name.split(".");
+  return `${stem}-${hash}.${ending}`;
+};
 
 /** Tabler's rules that a page uses: a quarter of a page's budget instead of most of it. */
 async function used(css) {
@@ -41,7 +46,10 @@ function darkByWish(css) {
 }
 
 const tabler = readFileSync(join(api, "../node_modules/@tabler/core/dist/css/tabler.css"), "utf8");
-const own = readFileSync(join(here, "titip.css"), "utf8");
+const font = readFileSync(
+  join(api, "../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"),
+);
+const own = readFileSync(join(here, "titip.css"), "utf8").replace("inter.woff2", hashed("inter.woff2", font));
 const style = darkByWish((await used(tabler)).replace(/\/\*# sourceMappingURL.*?\*\//, "") + "\n" + own);
 
 const made = await build({
@@ -69,10 +77,9 @@ for (const [name, content] of [
   ["titip.css", made.outputFiles[0].contents],
   ["titip.js", script.outputFiles[0].contents],
   ["icon.svg", readFileSync(join(here, "icon.svg"))],
+  ["inter.woff2", font],
 ]) {
-  const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
-  const [stem, ending] = name.split(".");
-  manifest[name] = `${stem}-${hash}.${ending}`;
+  manifest[name] = hashed(name, content);
   writeFileSync(join(out, manifest[name]), content);
   writeFileSync(join(out, `${manifest[name]}.gz`), gzipSync(content, { level: 9 }));
 }

@@ -37,3 +37,17 @@ const hide = () => {
 };
 hide();
 document.addEventListener("htmx:afterSwap", hide);
+
+// On a phone each row of a wide table is a card: its cells then need the names of their columns.
+const asCards = () => {
+  for (const table of document.querySelectorAll(".table-wrap > .table:not(.table-small, .table-cards)")) {
+    const names = [...table.querySelectorAll("thead th")].map((one) => one.textContent.trim());
+    if (!names.length) continue;
+    for (const row of table.tBodies[0]?.rows ?? []) {
+      [...row.cells].forEach((cell, column) => (cell.dataset.label ??= names[column] ?? ""));
+    }
+    table.classList.add("table-cards");
+  }
+};
+asCards();
+document.addEventListener("htmx:afterSwap", asCards);

@@ -1,4 +1,4 @@
-"""Style sheet, script and icon of the pages: built by `make assets`, named by their content, kept long."""
+"""Style sheet, script, font and icon of the pages: built by `make assets`, named by content, kept long."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from workflow.conflicts import NotStored
 
 FOLDER = Path(__file__).parents[1] / "static"
 URL = "/static"
-_KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "txt": "text/plain"}
+_KINDS = {
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "woff2": "font/woff2",
+}
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _NOTICES = "THIRD_PARTY_NOTICES.txt"
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -47,7 +48,13 @@ def environment(code: str) -> Environment:
     made.globals["languages"] = LANGUAGES
     made.globals |= {word.__name__: word for word in _VOCABULARY}
     made.filters["path"] = lambda text: quote(str(text), safe="")
+    made.filters["runs"] = runs
     return made
+
+
+def runs(ones: Iterable[Any], *names: str) -> list[list[Any]]:
+    """Neighbours that are alike in these attributes, together."""
+    return [list(run) for _, run in groupby(ones, lambda one: [getattr(one, name) for name in names])]
 
 
 @dataclass(frozen=True, slots=True)
