@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 
 from api.pages import PAGES
@@ -19,6 +19,7 @@ from api.web.described import describe, operation_id
 from api.web.docs_page import add_docs
 from api.web.given import Services
 from api.web.problems import tell_problems
+from api.web.strict_json import no_field_twice
 
 PREFIX = "/api/v1"
 DESCRIPTION = """May this server or application be placed here, where, why, and what would make it fit.
@@ -55,7 +56,7 @@ def routed(cookie: Cookie, limits: RequestLimits | None = None) -> FastAPI:
         form_limits=(limits or RequestLimits()).form_limits,  # type: ignore[arg-type] # its kind is private
     )
     for router in ROUTERS:
-        app.include_router(router, prefix=PREFIX)
+        app.include_router(router, prefix=PREFIX, dependencies=[Depends(no_field_twice)])
     for router in PAGES:
         app.include_router(router)
     describe(app, routes(), cookie.name)

@@ -69,6 +69,22 @@ def test_unknown_fields_are_refused_with_their_place(shared: Site) -> None:
     assert [(one["in"], one["field"]) for one in told["errors"]] == [("body", "colour")]
 
 
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        (b'{"room": "city-hall", "request": {}, "room": "other"}', "room"),
+        (b'{"request": {"power_w": 400, "power_w": 4000}}', "power_w"),
+        (b'{"\\ud800": 1, "\\ud800": 2}', "\\ud800"),
+    ],
+)
+def test_a_field_that_stands_twice_is_refused_wherever_it_stands(
+    shared: Site, body: bytes, where: str
+) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = shared.as_(KASI).send("POST", "/checks", headers, content=body)
+    assert problem(answer, 422, "bad-value")["instance"] == where
+
+
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(shared: Site) -> None:
     answer = shared.as_(ASKER).post("/cases", json={"agency": "x" * (2 << 20)})
     problem(answer, 413, "too-large")
