@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from api.commands.case.acting import catalogue_of, moment, office_zone
+from api.commands.case.acting import act_moment, catalogue_of, moment, office_zone
 from api.commands.shell import print_json
 from api.office import letter_office, letters_of
 from api.options import bad_option, day
@@ -51,7 +51,7 @@ def run_letter(name: str, paper: str, wanted: Wanted, *, as_json: bool) -> int:
         with store.read() as unit:
             catalogue, zone = catalogue_of(unit), office_zone(unit)
         letters = letters_of(settings, desk_of(settings, store, catalogue))
-        at = moment(wanted.at, zone)
+        at = (act_moment if wanted.final else moment)(wanted.at, zone)
         issued: IssuedLetter | None = None
         if wanted.final:
             made = letters.make(

@@ -1,11 +1,13 @@
-"""Whose inbox a case lies in, and to whom it goes when it is late."""
+"""Whose inbox a case lies in, whose initials it lacks, and to whom it goes when it is late."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from workflow.facts import Facts
 from workflow.procedure import Procedure
+from workflow.procedure.walks import exists_on
 from workflow.roles import ROLES, Acting, own_request, who_decides
 from workflow.state import Case
 
@@ -18,12 +20,39 @@ def deciders(case: Case, procedure: Procedure, facts: Facts, at: datetime) -> tu
     step = procedure.step(case.step.no) if case.step else None
     if case.step is None or step is None:
         return ()
-    above = tuple(dict.fromkeys(up for role in step.actors for up in procedure.superiors(role)))
-    free = who_decides(facts.offices, step.actors, above, facts.day(at), case.requesters)
+    free = may_act(case, procedure, facts, at, step.actors)
     held = tuple(acting for acting in free if acting.person.id == case.step.holder)
     if not held and case.step.assigned and step.kind != "sign":
         held = _given(case, facts, at)
     return held or free
+
+
+def may_act(
+    case: Case, procedure: Procedure, facts: Facts, at: datetime, roles: Iterable[str]
+) -> tuple[Acting, ...]:
+    """Who may act for one of the roles in a case, as its holder or as a superior who stands in."""
+    asked = tuple(roles)
+    above = tuple(dict.fromkeys(up for role in asked for up in procedure.superiors(role)))
+    return who_decides(facts.offices, asked, above, facts.day(at), case.requesters)
+
+
+def initials_missing(
+    case: Case, procedure: Procedure, facts: Facts, at: datetime
+) -> tuple[tuple[str, Acting], ...]:
+    """The roles whose initials the newest drafts of the open step lack, each with who may put them."""
+    step = procedure.step(case.step.no if case.step else None)
+    asked = step.initials if step else None
+    if asked is None or case.question is not None:
+        return ()
+    papers = [paper for paper in procedure.papers if paper.id in asked.papers and exists_on(paper, case.path)]
+    drafts = [draft for paper in papers if (draft := case.latest_draft(paper.id)) is not None]
+    decide = {one.person.id for one in deciders(case, procedure, facts, at)}
+    if len(drafts) < len(papers) or (decide and {draft.maker for draft in drafts} == decide):
+        return ()  # nothing to put them on, or a drafter who signs himself
+    wanted = {draft.ref for draft in drafts}
+    given = {one.role for one in case.initials if wanted <= set(one.papers)}
+    missing = [role for role in asked.by if role not in given]
+    return tuple((role, one) for role in missing for one in may_act(case, procedure, facts, at, (role,)))
 
 
 def _given(case: Case, facts: Facts, at: datetime) -> tuple[Acting, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflow.calendar import WorkingTime, working_time
-from workflow.case.inbox import deciders, escalates_to
+from workflow.case.inbox import deciders, escalates_to, initials_missing
 from workflow.deadlines import escalations, next_digest, reminders
 from workflow.events import SYSTEM
 from workflow.handling import mail
@@ -171,12 +171,15 @@ def digest(store: Store, job: Job, at: datetime) -> None:
 
 
 def _waiting(unit: UnitOfWork, at: datetime) -> dict[str, list[str]]:
-    """The open cases by the person who may decide them."""
+    """The open cases by the person who may decide them, or whose initials they lack."""
     found: dict[str, list[str]] = {}
     for case in open_cases(unit):
         published = unit.office.procedure(case.procedure)
-        for one in deciders(case, published.procedure, office_facts(unit, published, at), at):
-            found.setdefault(one.person.id, []).append(case.name)
+        facts = office_facts(unit, published, at)
+        decide = deciders(case, published.procedure, facts, at)
+        initial = initials_missing(case, published.procedure, facts, at)
+        for person in {one.person.id for one in (*decide, *(acting for _, acting in initial))}:
+            found.setdefault(person, []).append(case.name)
     return found
 
 

@@ -10,7 +10,6 @@ from typing import Literal
 from workflow.overview.looking import Looking
 from workflow.ports import UnitOfWork
 from workflow.procedure import Step, Text
-from workflow.procedure.walks import exists_on
 from workflow.roles import ROLES, Acting
 from workflow.state import Case
 
@@ -148,20 +147,7 @@ def _turn(case: Case, step: Step, acting: Acting) -> _Turn:
 
 
 def _initials(look: Looking, case: Case, person: str) -> Iterator[_Turn]:
-    """The initials that are missing on the newest drafts and that the person may put."""
-    procedure = look.procedure(case.procedure)
-    step = procedure.step(case.step.no if case.step else None)
-    asked = step.initials if step else None
-    if asked is None or case.question is not None:
-        return
-    papers = [paper for paper in procedure.papers if paper.id in asked.papers and exists_on(paper, case.path)]
-    drafts = [draft for paper in papers if (draft := case.latest_draft(paper.id)) is not None]
-    decide = {one.person.id for one in look.turn(case)}
-    if len(drafts) < len(papers) or (decide and {draft.maker for draft in drafts} == decide):
-        return  # nothing to put them on, or a drafter who signs himself
-    wanted = {draft.ref for draft in drafts}
-    given = {one.role for one in case.initials if wanted <= set(one.papers)}
-    for role in asked.by:
-        for acting in look.may_act(case, (role,)) if role not in given else ():
-            if acting.person.id == person:
-                yield _Turn(role, acting.post.role)
+    """The initials that are missing and that the person may put."""
+    for role, acting in look.initials_missing(case):
+        if acting.person.id == person:
+            yield _Turn(role, acting.post.role)

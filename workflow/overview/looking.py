@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from workflow.calendar import WorkingTime
-from workflow.case.inbox import deciders
+from workflow.case.inbox import deciders, initials_missing
 from workflow.facts import Facts
 from workflow.handling.facts import office_facts
 from workflow.ports import UnitOfWork
 from workflow.procedure import Procedure
-from workflow.roles import Acting, Offices, who_decides
+from workflow.roles import Acting, Offices
 from workflow.state import Case
 
 
@@ -90,9 +90,7 @@ class Looking:
         """Who may decide the open step now: its holder, or all who may; empty if nobody can."""
         return deciders(case, self.procedure(case.procedure), self.facts(case.procedure), self.at)
 
-    def may_act(self, case: Case, roles: Iterable[str]) -> tuple[Acting, ...]:
-        """Who may act for one of the roles in a case now, as its holder or as a superior who stands in."""
-        facts, procedure = self.facts(case.procedure), self.procedure(case.procedure)
-        asked = tuple(roles)
-        above = tuple(dict.fromkeys(up for role in asked for up in procedure.superiors(role)))
-        return who_decides(facts.offices, asked, above, facts.day(self.at), case.requesters)
+    def initials_missing(self, case: Case) -> tuple[tuple[str, Acting], ...]:
+        """The roles whose initials the open step lacks, each with who may put them now."""
+        facts = self.facts(case.procedure)
+        return initials_missing(case, self.procedure(case.procedure), facts, self.at)

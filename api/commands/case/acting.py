@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,8 @@ from workflow.ports import Store, UnitOfWork
 from workflow.state import Case
 
 C = TypeVar("C", bound=Command)
+# By as much may the clocks of two machines differ before an act counts as dated ahead.
+_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def sending(name: str, sender: Sender) -> Iterator[Sending]:
         with store.read() as unit:
             case = unit.cases.get(name)
             zone = office_zone(unit)
-            at = moment(sender.at, zone)
+            at = act_moment(sender.at, zone)
             version = case.version if sender.version is None else sender.version
             if version == case.version:
                 _not_before(unit, case, at)
@@ -101,6 +103,17 @@ def moment(text: str | None, zone: ZoneInfo, option: str = "--at") -> datetime:
         advice = "Write it as 2026-06-08T09:00, or with a zone as 2026-06-08T09:00+08:00."
         raise bad_option(option, f"{text!r} is no time.", advice) from None
     return found if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def act_moment(text: str | None, zone: ZoneInfo) -> datetime:
+    """The moment at which something is said to have been done; what is to come is refused.
+
+    An act dated ahead would keep the case from everybody until then: nothing is done before what is done.
+    """
+    at = moment(text, zone)
+    if at > now() + _CLOCKS_DIFFER:
+        raise bad_option("--at", f"{text!r} is to come.", "Give when it was done, or leave it out for now.")
+    return at
 
 
 def catalogue_of(unit: UnitOfWork) -> Catalogue:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from api.commands.case.acting import Sender, catalogue_of, moment, office_zone, tell
+from api.commands.case.acting import Sender, act_moment, catalogue_of, moment, office_zone, tell
 from api.commands.case.papers import keep_papers
 from api.commands.shell import content_of
 from api.options import bad_option
@@ -47,7 +47,7 @@ def run_file(request: Path, handed: Handed, sender: Sender) -> int:
             zone = office_zone(unit)
             catalogue = catalogue_of(unit)
         desk = desk_of(read_settings(), store, catalogue)
-        at = moment(sender.at, zone)
+        at = act_moment(sender.at, zone)
         filing = Filing(
             by=sender.person,
             at=at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,10 @@ def test_an_unknown_person_has_no_inbox(walk: Walk) -> None:
     assert "komang" in ran.said["errors"][0]["advice"]
     assert walk.titip("case", "list", "--status", "lost").code == 2
     assert walk.titip("case", "timeline", "PS-1", "--language", "fr").code == 2
+
+
+def test_an_act_that_is_to_come_is_refused(walk: Walk) -> None:
+    walk.file()
+    ahead = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    ran = walk.titip("case", "claim", walk.name, "--as", HEAD, "--at", ahead)
+    assert (ran.code, "is to come" in ran.err) == (2, True)

@@ -374,6 +374,17 @@ def test_every_morning_each_official_is_told_what_waits_for_him(carrier: Carrier
     whole(carrier)
 
 
+def test_the_digest_tells_those_whose_initials_are_missing(carrier: Carrier) -> None:
+    at(carrier, "7")
+    carrier.do(PutInitials, KASI, role="kasi")
+    with carrier.store.write() as unit:
+        timers.set_digest(unit, carrier.now)
+        unit.commit()
+    work(carrier, carrier.now + DAY)
+    told = {to for occasion, to in mails(carrier) if occasion == "digest"}
+    assert told == {(HEAD,), (KABID,), (SECRETARY,)}
+
+
 def test_an_extension_moves_the_due_date_in_the_inbox_and_keeps_the_original_one(carrier: Carrier) -> None:
     at(carrier, "3")
     before = carrier.case.step
