@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from api.connectors.dask_cluster import pool_for
 from api.connectors.smtp import Smtp
 from api.security.sessions import SessionTimes, forget_old_sessions
 from api.security.throttle import forget_old_attempts
@@ -30,7 +31,8 @@ def handlers(settings: Settings, catalogue: Catalogue) -> Mapping[str, Handler]:
     messenger = Messenger(mailer, settings.url)
     return {
         **timers.JOBS,
-        **computing.jobs(catalogue),
+        # A cluster where one is named; else a forecast has a process of its own.
+        **computing.jobs(catalogue, lambda: pool_for(1)),
         "message": messenger.handle,
         TIDY: tidy,
     }

@@ -9,6 +9,7 @@ from datetime import date
 from capacity.child import SOLVER_MEMORY_BYTES, run_in_child
 from capacity.reading.catalogue import DeviceType
 from capacity.room import Room
+from placement.forecast import Forecast, Setting, forecast
 from placement.headroom import SECONDS as HEADROOM_SECONDS
 from placement.headroom import Headroom, headroom
 from placement.plan import SECONDS as PLAN_SECONDS
@@ -19,6 +20,7 @@ from placement.whatif import Asked, Found, Prepared, WhatIf, compared, search
 from placement.whatif.search import SECONDS as WHATIF_SECONDS
 
 GRACE = 30.0  # seconds beyond its own limit for reading, explaining and verifying; then it is killed
+FORECAST_SECONDS = 900.0  # the whole of a forecast; then it is killed
 Report = Callable[[tuple[int, int]], None]  # (value, bound)
 Cancelled = threading.Event | Callable[[], bool] | None
 
@@ -90,6 +92,29 @@ def whatif_in_child(
         memory_bytes=memory_bytes, cancelled=cancelled, progress=progress or _ignore,
     )  # fmt: skip
     return compared(room, scenarios, asked, found, catalogue)
+
+
+def forecast_in_child(
+    setting: Setting,
+    draws: int,
+    *,
+    seconds: float = FORECAST_SECONDS,
+    memory_bytes: int = SOLVER_MEMORY_BYTES,
+    cancelled: Cancelled = None,
+    progress: Report | None = None,
+) -> Forecast:
+    """`forecast` in a child process, which plays the draws one after the other.
+
+    `progress` is told of (draws done, draws in all). Raises as `plan_in_child` does.
+    """
+    return run_in_child(
+        _forecast, setting, draws,
+        seconds=seconds, memory_bytes=memory_bytes, cancelled=cancelled, progress=progress or _ignore,
+    )  # fmt: skip
+
+
+def _forecast(setting: Setting, draws: int, report: Report) -> Forecast:
+    return forecast(setting, draws, progress=lambda done, of: report((done, of)))
 
 
 def _search(room: Room, scenarios: tuple[Prepared, ...], asked: Asked, report: Report) -> tuple[Found, ...]:

@@ -112,7 +112,7 @@ class Setting:
                 names.setdefault(head, []).append(name)
         found = []
         for past in self.history.past:
-            if past.left is None:
+            if past.left is None and past.stood:
                 stays = self.stays.draw(1 - rng.random(), float((self.history.end - past.came).days))
                 own = names.get(past.request.name, ())
                 found += [(stays, name) for name in own if ledger.follows(name)]

@@ -22,11 +22,15 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A request of the history; `left` None: it still stands on the history's last day."""
+    """A request of the history; `left` None: it still stands on the history's last day.
+
+    One that never `stood`, as what was refused, is demand all the same, and tells nothing of stays.
+    """
 
     request: Request
     came: date
     left: date | None
+    stood: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,16 +62,30 @@ class History:
         if problems:
             raise BadInput(problems)
         past = [
-            Past(_timeless(r), r.start, r.until if r.until is not None and r.until <= end else None)
+            Past(r, r.start, r.until if r.until is not None and r.until <= end else None)
             for r in requests
             if r.start is not None
         ]
+        return cls.from_past(past, end, file=requests[0].file if requests else "history.csv")
+
+    @classmethod
+    def from_past(
+        cls, past: Sequence[Past], end: date, unread: Sequence[str] = (), file: str = "register"
+    ) -> History:
+        """Sort what came up to the day `end`; `unread` are requests that came and cannot be read.
+
+        Raises
+        ------
+        BadInput
+            If there are too few requests, or too short a time, to say anything.
+        """
+        timeless = [replace(p, request=_timeless(p.request)) for p in past]
         found = cls(
-            tuple(sorted(past, key=lambda p: (p.came, p.request.name))),
+            tuple(sorted(timeless, key=lambda p: (p.came, p.request.name))),
             end,
-            tuple(r.name for r in requests if not complete(r)),
+            (*unread, *(p.request.name for p in past if not complete(p.request))),
         )
-        found._check(requests[0].file if requests else "history.csv")
+        found._check(file)
         return found
 
     def _check(self, file: str) -> None:

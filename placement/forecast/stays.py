@@ -29,7 +29,8 @@ class Stays:
     @classmethod
     def of(cls, history: History) -> Stays:
         """Estimate from a history; what still stands counts as having stayed at least so long."""
-        stays = [(max(1, ((p.left or history.end) - p.came).days), p.left is not None) for p in history.past]
+        stood = [p for p in history.past if p.stood]
+        stays = [(max(1, ((p.left or history.end) - p.came).days), p.left is not None) for p in stood]
         return cls.estimate(stays)
 
     @classmethod
