@@ -10,7 +10,6 @@ from fastapi.routing import APIRoute
 
 from api.pages import PAGES
 from api.routes import ROUTERS
-from api.routes.letters import add_short_link
 from api.security.csrf import SameOriginOnly
 from api.security.headers import SecurityHeaders
 from api.security.limits import BodyLimits, RequestLimits
@@ -61,7 +60,6 @@ def routed(cookie: Cookie, limits: RequestLimits | None = None) -> FastAPI:
         app.include_router(router)
     describe(app, routes(), cookie.name)
     add_docs(app)
-    add_short_link(app, PREFIX)
     tell_problems(app)
     return app
 

@@ -15,11 +15,13 @@ from api.pages.register import router as register
 from api.pages.requests import router as requests
 from api.pages.rooms import router as rooms
 from api.pages.session import router as session
+from api.pages.verification import router as verification
 from api.pages.work import router as work
 
 #: The analysis before what takes any act of a case by its name.
 PAGES: tuple[APIRouter, ...] = (
     assets,
+    verification,
     session,
     home,
     register,

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, FastAPI, File, Path, Query, Request, Response, UploadFile
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Depends, File, Path, Query, Response, UploadFile
 from pydantic import Field
 
 from api.office import letter_office, letters_of
@@ -22,7 +21,6 @@ from workflow.issued import IssuedLetter
 from workflow.issuing import LetterDesk, Particulars, compared, shown
 from workflow.issuing.letter_desk import file_name
 from workflow.letters import Deliverer, draft_docx, verification
-from workflow.letters.qr import PATH
 
 router = APIRouter(tags=["letters"])
 Name = Annotated[str, Path(max_length=100)]
@@ -177,14 +175,6 @@ def compare(
     """Compare a file with the letter: it is the same, byte for byte, or another. Nothing of it is kept."""
     content = uploads.take_from(file.filename or "file", file.file).content
     return ComparisonOut.model_validate(compared(unit, code, content), from_attributes=True)
-
-
-def add_short_link(app: FastAPI, prefix: str) -> None:
-    """Have the link of the QR code lead to the letter."""
-
-    @app.get(f"/{PATH}/{{code}}", include_in_schema=False)
-    def short(code: Code, request: Request) -> RedirectResponse:
-        return RedirectResponse(f"{request.scope.get('root_path', '')}{prefix}/letters/{quote(code)}")
 
 
 def _out(issued: IssuedLetter, url: str) -> LetterOut:

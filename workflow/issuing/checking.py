@@ -11,6 +11,7 @@ from workflow.issued import IssuedLetter
 from workflow.letters import LetterOffice
 from workflow.papers import PaperVersion
 from workflow.ports import UnitOfWork
+from workflow.procedure import Text
 from workflow.state import Case
 
 #: ``waiting``: made and not signed yet. ``void``: its number was given up. ``replaced``: signed anew since.
@@ -24,14 +25,16 @@ class Shown:
 
     Attributes
     ----------
-    what
-        The kind of letter, in the office's words.
+    what, title
+        The kind of letter, in the office's words; the same in both languages.
     number, dated, office, agency
         As it bears them.
     standing
         Whether it counts.
     signed
         How it was signed; None where it was not, or is signed by nobody.
+    signed_by
+        The lines of the signature block, as the letter bears them: in which post, and the name.
     verified
         Whether its electronic signatures were found to be good when it was handed in; None for others.
     as_made
@@ -41,12 +44,14 @@ class Shown:
     """
 
     what: str
+    title: Text
     number: str
     dated: date
     office: str
     agency: str
     standing: Standing
     signed: Literal["wet", "electronic"] | None
+    signed_by: tuple[str, ...]
     verified: bool | None
     as_made: bool | None
     sha256: str | None
@@ -73,14 +78,17 @@ def shown(unit: UnitOfWork, code: str, office: LetterOffice) -> Shown:
     kind = unit.office.procedure(case.procedure).procedure.paper(letter.paper)
     version = _handed_in(case, letter)
     signature = version.file.signature if version and version.file else None
+    title = kind.title if kind else Text(letter.paper, letter.paper)
     return Shown(
-        what=kind.title.id if kind else letter.paper,
+        what=title.id,
+        title=title,
         number=letter.number,
         dated=letter.dated,
         office=office.office,
         agency=office.agency(case.agency),
         standing=_standing(unit, letter),
         signed=signature.kind if signature else None,
+        signed_by=version.signed_as if version and signature else (),
         verified=signature.verified if signature and signature.verifiable else None,
         as_made=letter.as_made,
         sha256=letter.kept_sha256,
