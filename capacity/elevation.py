@@ -25,6 +25,8 @@ class Body:
         False where its height is not known: it takes half a unit at least.
     until
         Of a hold: the last day on which it counts; None: for good.
+    face
+        The face that it is mounted on; of full depth, it takes the other one too.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Body:
     request: str | None = None
     until: date | None = None
     certain: bool = True
+    face: str = "front"
 
     def meets(self, other: Body) -> bool:
         """True if both take a half unit of the same face."""
@@ -124,6 +127,7 @@ def _body(one: Device | Reservation) -> Body:
         faces=FACES if one.depth == "full" else (one.face,),
         owner=one.owner,
         certain=one.height_hu is not None,
+        face=one.face,
     )
     if isinstance(one, Reservation):
         return replace(body, request=one.request, until=one.until)

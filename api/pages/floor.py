@@ -2,41 +2,136 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
 
+from api.pages.floor_figures import Figure
 from capacity.room import Rack, Room
 from workflow.procedure import Text
 
-#: What can be looked at. All but the free run are shares of a capacity, in per cent.
-DIMENSIONS: Mapping[str, Text] = {
-    "space": Text("Ruang terpakai", "Space used"),
-    "run": Text("Ruang kosong terpanjang", "Longest free run"),
-    "power": Text("Daya PDU, keadaan terketat", "PDU power, tightest case"),
-    "heat": Text("Panas", "Heat"),
-    "weight": Text("Berat", "Weight"),
-    "outlets": Text("Soket PDU", "PDU sockets"),
-}
-#: Shares in per cent from which a rack falls into the next band; for the free run, units down to which.
-BANDS = (50, 70, 85, 95)
-RUNS = (10, 6, 3, 1)
 SIZE, MARGIN = 54, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A rack on the plan: where, its figure, and its band from 1 (much is left) to 5; 0: not known."""
+class Shown:
+    """A dimension to look at: what it is called, its unit, and where its five bands begin.
 
-    rack: str
-    row: str
+    From `steps` on a figure falls into the next band; with `fewer`, below them.
+    """
+
+    title: Text
+    unit: str = "%"
+    steps: tuple[int, int, int, int] = (50, 70, 85, 95)
+    fewer: bool = False
+
+    def band(self, value: float | None) -> int:
+        """From 1 (much is left) to 5; 0 where the figure is not known."""
+        if value is None:
+            return 0
+        return 1 + sum(value < step if self.fewer else value >= step for step in self.steps)
+
+    @property
+    def legend(self) -> tuple[tuple[int, str], ...]:
+        """Band -> the figures that fall into it."""
+        a, b, c, d = self.steps
+        if self.fewer:
+            told = (f"≥ {a}", f"{b}–{a - 1}", f"{c}–{b - 1}", f"{d}–{c - 1}", f"< {d}")
+        else:
+            told = (f"< {a}", f"{a} – < {b}", f"{b} – < {c}", f"{c} – < {d}", f"≥ {d}")
+        return tuple((band, f"{words} {self.unit}") for band, words in enumerate(told, start=1))
+
+
+#: What can be looked at, in the order of the switch.
+DIMENSIONS: Mapping[str, Shown] = MappingProxyType(
+    {
+        "space": Shown(Text("Ruang terpakai", "Space used")),
+        "run": Shown(Text("Ruang kosong terpanjang", "Longest free run"), "U", (10, 6, 3, 1), True),
+        "power": Shown(Text("Daya PDU, keadaan normal", "PDU power, nothing lost")),
+        "loss_a": Shown(Text("Setelah jalur A padam", "After loss of A")),
+        "loss_b": Shown(Text("Setelah jalur B padam", "After loss of B")),
+        "heat": Shown(Text("Panas", "Heat")),
+        "cooling": Shown(Text("Pendinginan zona", "Cooling of the zone")),
+        "weight": Shown(Text("Berat", "Weight")),
+        "ports": Shown(Text("Port jaringan", "Switch ports")),
+        "outlets": Shown(Text("Stopkontak PDU", "PDU outlets")),
+        "stranded": Shown(Text("Ruang terlantar", "Stranded space"), "U", (1, 6, 12, 24)),
+    }
+)
+#: What a dimension says, in a sentence below the plan.
+HINTS: Mapping[str, Text] = MappingProxyType(
+    {
+        "space": Text(
+            "Unit rak yang terpakai atau ditahan, dari semua unit yang tidak diblokir.",
+            "Rack units that are taken or held, of all that are not blocked.",
+        ),
+        "run": Text(
+            "Deret unit terpanjang yang kosong di kedua sisi.", "The longest run that is free on both faces."
+        ),
+        "power": Text(
+            "PDU atau fasa rak yang paling penuh dalam keadaan normal.",
+            "The fullest PDU or leg of the rack while nothing is lost.",
+        ),
+        "loss_a": Text(
+            "Bagian paling penuh dari PDU rak sampai ke sumber, bila PDU jalur A rak ini padam.",
+            "The fullest part from the rack's PDUs to the source when its PDUs on path A are dark.",
+        ),
+        "loss_b": Text(
+            "Bagian paling penuh dari PDU rak sampai ke sumber, bila PDU jalur B rak ini padam.",
+            "The fullest part from the rack's PDUs to the source when its PDUs on path B are dark.",
+        ),
+        "heat": Text(
+            "Panas perangkat terhadap batas rak.", "Heat of the equipment against the rack's limit."
+        ),
+        "cooling": Text(
+            "Zona pendingin rak setelah unit cadangan berhenti.",
+            "The rack's cooling zone once the spare units have stopped.",
+        ),
+        "weight": Text(
+            "Berat perangkat terhadap batas rak.", "Weight of the equipment against the rack's limit."
+        ),
+        "ports": Text(
+            "Dari jenis port yang dibutuhkan server acuan, yang paling penuh dalam jangkauan kabel.",
+            "Of the types of port that the reference server needs, the fullest within reach of a cable.",
+        ),
+        "outlets": Text(
+            "PDU rak dengan stopkontak paling penuh.", "The PDU of the rack with the fewest left."
+        ),
+        "stranded": Text(
+            "Unit kosong di rak yang tidak dapat ditempati server acuan.",
+            "Free units in racks where the reference server fits nowhere.",
+        ),
+    }
+)
+#: Why a rack has no figure.
+WHY: Mapping[str, Text] = MappingProxyType(
+    {
+        "unknown": Text("data kurang", "data is missing"),
+        "no file": Text("data ruang ini tidak dimuat", "the room has no such list"),
+        "no pdu": Text("rak tanpa PDU", "no PDU in the rack"),
+        "one path": Text("rak hanya punya satu jalur", "the rack has one path only"),
+        "no such path": Text("rak tanpa PDU di jalur ini", "the rack has no PDU on this path"),
+        "all dark": Text("semua PDU rak ikut padam", "every PDU of the rack goes dark"),
+        "not looked at": Text(
+            "gangguan ini tidak disebut kebijakan", "the policy does not ask for this loss"
+        ),
+        "not in use": Text("rak belum atau tidak dipakai", "the rack is not in use"),
+        "no unit": Text("tidak ada unit pendingin untuk zona ini", "no cooling unit serves the zone"),
+        "no port": Text("tidak ada port yang mencapai rak", "no port reaches the rack"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A rack on the plan: where, its figure, what is written on it, and its band."""
+
+    rack: Rack
     x: float
     y: float
-    value: float | None
-    unit: str
+    figure: Figure
+    written: str
     band: int
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,98 +142,37 @@ class Floor:
     height: float
     placed: bool
     spots: tuple[Spot, ...]
-    legend: tuple[tuple[int, str], ...]
 
 
-def floor(room: Room, summary: Mapping[str, Any], shown: str) -> Floor:
-    """The plan of a room with one dimension, worked out of the room's summary."""
-    tables = {one["rack"]: one for one in summary["per_rack"]}
-    shares = _shares(room, summary, shown)
+def floor(room: Room, figures: Sequence[Figure], shown: Shown, number: Callable[[float], str]) -> Floor:
+    """The plan of a room with the figures of one dimension; `number` writes a figure for people."""
     places, placed = _places(room)
+    written: dict[float, str] = {}
     spots = []
-    for rack in room.racks:
-        value = _value(tables[rack.name], shares, rack, shown)
-        spots.append(
-            Spot(
-                rack.name,
-                rack.row,
-                *places[rack.name],
-                value,
-                "U" if shown == "run" else "%",
-                _band(value, shown),
-                rack.status,
-            )
-        )
+    for rack, figure in zip(room.racks, figures, strict=True):
+        said = "?" if figure.why in ("", "unknown", "no file") else "–"
+        if figure.value is not None:
+            value = _rounded(figure.value, shown.unit)
+            if value not in written:
+                written[value] = number(value)
+            said = f"{written[value]}{'%' if shown.unit == '%' else ' U'}"
+        spots.append(Spot(rack, *places[rack.name], figure, said, shown.band(figure.value)))
     return Floor(
         width=max(spot.x for spot in spots) + SIZE + MARGIN,
         height=max(spot.y for spot in spots) + SIZE + MARGIN,
         placed=placed,
         spots=tuple(spots),
-        legend=_legend(shown),
     )
 
 
-def bars_of(room: Room, summary: Mapping[str, Any], rack: str) -> list[Mapping[str, Any]]:
-    """The limits of a rack and of its PDUs, tightest first."""
-    own = {rack, *(node.name for node in room.power if node.rack == rack)}
-    return [one for one in summary["limits"] if _of(one["limit"]) in own]
-
-
-def _of(limit: str) -> str:
-    """What a limit of one thing is of: ``pdu A03-A:L1`` of ``A03-A``."""
-    return limit.partition(" ")[2].partition(":")[0]
-
-
-def _shares(room: Room, summary: Mapping[str, Any], shown: str) -> dict[str, float | None]:
-    """Rack -> the largest share of its limits of a dimension; None where a capacity is not known."""
-    kinds = {"power": "pdu", "outlets": "outlets", "heat": "heat", "weight": "weight"}
-    kind = kinds.get(shown)
-    racks = {node.name: node.rack for node in room.power if node.rack} | {r.name: r.name for r in room.racks}
-    found: dict[str, float | None] = {}
-    for one in summary["limits"] if kind else ():
-        rack = racks.get(_of(one["limit"]))
-        if one["limit"].partition(" ")[0] != kind or rack is None:
-            continue
-        share = 100 * float(one["used"]) / float(one["capacity"]) if one["capacity"] else None
-        last = found.get(rack, 0.0)
-        found[rack] = None if share is None or last is None else max(share, last)
-    return found
-
-
-def _value(
-    table: Mapping[str, Any], shares: Mapping[str, float | None], rack: Rack, shown: str
-) -> float | None:
-    if shown == "run":
-        return float(table["longest_run_u"])
-    if shown == "space":
-        capacity = float(table["space_capacity_u"])
-        taken = float(table["space_used_u"]) + float(table["space_held_u"])
-        return 100 * taken / capacity if capacity else None
-    return shares.get(rack.name)
-
-
-def _band(value: float | None, shown: str) -> int:
-    if value is None:
-        return 0
-    if shown == "run":
-        return 1 + sum(value < limit for limit in RUNS)
-    return 1 + sum(value >= limit for limit in BANDS)
-
-
-def _legend(shown: str) -> tuple[tuple[int, str], ...]:
-    if shown == "run":
-        told = (
-            f"≥ {RUNS[0]} U",
-            *(f"{low}-{high - 1} U" for high, low in itertools.pairwise(RUNS)),
-            "0 U",
-        )
-    else:
-        told = (
-            f"< {BANDS[0]} %",
-            *(f"{a}-{b} %" for a, b in itertools.pairwise(BANDS)),
-            f"≥ {BANDS[-1]} %",
-        )
-    return tuple(enumerate(told, start=1))
+def _rounded(value: float, unit: str) -> float:
+    """Whole per cent, but never 100 while something is left, and more than 100 where it is."""
+    if unit != "%":
+        return value
+    whole = round(value)
+    if whole == 100 and value != 100:
+        return 99 if value < 100 else 101
+    return whole
 
 
 def _places(room: Room) -> tuple[dict[str, tuple[float, float]], bool]:

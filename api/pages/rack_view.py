@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from api.web.rooms import RoomNow
@@ -15,7 +16,12 @@ UNIT, WIDTH, LEFT, GAP, TOP = 16, 190, 30, 14, 24
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Something on a face of the drawing: where, what, its state ("proposed" besides those of bodies)."""
+    """Something on a face of the drawing: where, what, its state.
+
+    States are those of bodies, ``proposed``, ``free``, and ``unknown`` for a height that is not known.
+    `ghost` is ``taken`` where a body of full depth shows its back, and ``behind`` where one of half depth
+    stands on the other face.
+    """
 
     x: float
     y: float
@@ -25,6 +31,7 @@ class Box:
     units: str
     certain: bool
     half: bool
+    ghost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,8 @@ class Line:
     name: str
     owner: str
     certain: bool
+    request: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,7 @@ def with_proposed(
             bottom_hu=int(2 * item["position_u"]),
             top_hu=int(2 * item["position_u"]) + height_hu,
             faces=FACES if depth == "full" else (item["face"],),
+            face=item["face"],
         )
         for item in items
     )
@@ -87,11 +97,19 @@ def rack_view(drawn: tuple[Elevation, tuple[Body, ...]]) -> RackView:
         state = "proposed" if body in proposed else str(body.kind)
         units = _units(body.bottom_hu, body.top_hu)
         name = "" if body.kind == "blocked" else body.name
-        lines.append((body.top_hu, Line(units, body.faces, state, name, body.owner or "", body.certain)))
+        request = body.request or ""
+        line = Line(units, body.faces, state, name, body.owner or "", body.certain, request, body.until)
+        lines.append((body.top_hu, line))
         height = (body.top_hu - body.bottom_hu) * UNIT / 2
-        for face in body.faces:
-            y = TOP + (top_hu - body.top_hu) * UNIT / 2
-            boxes.append(Box(_x(face), y, height, state, name, units, body.certain, height < UNIT))
+        y = TOP + (top_hu - body.top_hu) * UNIT / 2
+        drawn_as = state if body.certain else "unknown"
+        for face in FACES:
+            ghost = "" if body.kind == "blocked" or face == body.face else "taken"
+            if face not in body.faces:
+                ghost = "behind"
+            label = (request or name) if state == "held" else name
+            box = Box(_x(face), y, height, drawn_as, label, units, body.certain, height < UNIT, ghost)
+            boxes.insert(0, box) if ghost == "behind" else boxes.append(box)
     for run in found.free:
         units = _units(run.bottom_hu, run.top_hu)
         size = f"{(run.top_hu - run.bottom_hu) / 2:g}U"
@@ -119,7 +137,7 @@ def rack_view(drawn: tuple[Elevation, tuple[Body, ...]]) -> RackView:
 
 def _units(bottom_hu: int, top_hu: int) -> str:
     low, high = bottom_hu / 2, (top_hu - 2) / 2
-    return f"U{low:g}" if high <= low else f"U{low:g}-{high:g}"
+    return f"U{low:g}" if high <= low else f"U{low:g}-U{high:g}"
 
 
 def _x(face: str) -> float:

@@ -12,14 +12,14 @@ from typing import Any, TypeVar
 from capacity.reading.catalogue import Catalogue, catalogue_with
 from capacity.reading.dictionary import DEVICE_TYPES
 from capacity.room import Room
-from capacity.summary import summarise, summary_json
+from capacity.summary import Summary, summarise, summary_json
 from placement.check import Checker
-from placement.stranded import reference_server, stranded, stranded_json
+from placement.stranded import Stranded, reference_server, stranded, stranded_json
 from workflow.kept import RoomVersion
 from workflow.ports import UnitOfWork
 
 T = TypeVar("T")
-MOST_KEPT = 16
+MOST_KEPT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,14 @@ class RoomNow:
     def etag(self) -> str:
         """Its state as a strong ETag."""
         return f'"{self.version.number}.{self.version.revision}.{self.today.toordinal()}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A room looked at: all its figures as values, exact, and what the reference server cannot use."""
+
+    summary: Summary
+    stranded: Stranded
 
 
 class Rooms:
@@ -68,7 +76,15 @@ class Rooms:
 
     def summary(self, now: RoomNow) -> Mapping[str, object]:
         """The room's summary as the contract's JSON object."""
-        return self._once(("summary", *now.state), lambda: _summary(now))
+        return self._once(("summary", *now.state), lambda: _summary(self.seen(now)))
+
+    def seen(self, now: RoomNow) -> Seen:
+        """The room's limits, measures and findings as values, and what is stranded in it."""
+        return self._once(("seen", *now.state), lambda: _seen(now))
+
+    def once(self, now: RoomNow, what: str, work: Callable[[], T]) -> T:
+        """What a page works out of a room, under a name of its own; once for each state of the room."""
+        return self._once((what, *now.state), work)
 
     def _once(self, key: tuple[Any, ...], work: Callable[[], T]) -> T:
         with self._lock:
@@ -91,8 +107,11 @@ class Rooms:
             return made
 
 
-def _summary(now: RoomNow) -> Mapping[str, object]:
+def _seen(now: RoomNow) -> Seen:
     reference = reference_server(now.room.policy, now.catalogue)
     summary = summarise(now.room, now.today)
-    found = stranded(summary.ledger, reference)
-    return summary_json(summary, found.totals) | stranded_json(found)
+    return Seen(summary, stranded(summary.ledger, reference))
+
+
+def _summary(seen: Seen) -> Mapping[str, object]:
+    return summary_json(seen.summary, seen.stranded.totals) | stranded_json(seen.stranded)
