@@ -146,11 +146,25 @@ class RoomVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Differing:
+    """A row of a loaded file that tells otherwise of a thing that Titip placed, in these fields.
+
+    What Titip keeps of it stays: it is what was verified and signed. `line` is the row of the file.
+    """
+
+    file: str
+    line: int
+    name: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of loading a room: its version, and the overlaps among its own things."""
+    """What came of loading a room: its version, overlaps in it, rows that tell otherwise than Titip."""
 
     version: RoomVersion
     overlaps: tuple[Overlap, ...]
+    differing: tuple[Differing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,10 @@ def _said(loaded: Loaded, room: Room, placed: int, missing: list[MissingCell]) -
         "vms": len(room.vms),
         "placed": placed,
         "overlaps": [{"rack": o.rack, "things": [o.one, o.other]} for o in loaded.overlaps],
+        "differing": [
+            {"file": one.file, "row": one.line, "name": one.name, "fields": list(one.fields)}
+            for one in loaded.differing
+        ],
         "missing": [
             {"file": cell.file, "row": cell.row, "column": cell.column, "why": cell.why} for cell in missing
         ],

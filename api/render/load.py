@@ -41,6 +41,15 @@ def print_loaded(loaded: Loaded, room: Room, placed: int, missing: Sequence[Miss
             more = number(len(loaded.overlaps) - MOST_OVERLAPS)
             screen.line((f"{more} more; --json lists all.", "dim"), indent=3)
         screen.line(("They may stay; nothing new is put on any of them.", "dim"), indent=3)
+    if loaded.differing:
+        screen.head(f"Told otherwise of what Titip placed ({number(len(loaded.differing))})")
+        table = columns(("file", "<"), ("row", ">"), ("name", "<"), ("fields", "<"))
+        for one in loaded.differing:
+            table.add_row(clean(one.file), number(one.line), clean(one.name), ", ".join(one.fields))
+        screen.put(table)
+        screen.line(
+            ("What Titip has stays: it was verified. Look which of the two is right.", "dim"), indent=3
+        )
     if missing:
         screen.head(f"Not known ({number(len(missing))})")
         table = columns(("file", "<"), ("column", "<"), ("cells", ">"))

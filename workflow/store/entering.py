@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import and_, delete, func, insert, select
 
 from capacity.errors import BadInput, Problem
 from capacity.room import LEGS, Room, Vm
+from workflow.kept import Differing
 from workflow.occupancy import Countable, Occupancy, Overlap, Place, imported, overlaps, stocks
 from workflow.store import things
 from workflow.store.session import Session
@@ -19,8 +21,10 @@ from workflow.store.tables.rooms import amount, counter, occupancy, rack
 _ADVICE = "Correct the file, or release what Titip holds first."
 
 
-def enter(session: Session, room_id: int, room: Room, at: datetime) -> tuple[Overlap, ...]:
-    """Enter a room's things in place of those loaded before; the overlaps among them.
+def enter(
+    session: Session, room_id: int, room: Room, at: datetime
+) -> tuple[tuple[Overlap, ...], tuple[Differing, ...]]:
+    """Enter a room's things in place of those before; the overlaps, and rows that tell otherwise than Titip.
 
     Raises BadInput, naming every thing that stands where Titip holds a place, or takes a name of one, and
     everything that one of Titip's is in or plugged into and the room has no more.
@@ -28,14 +32,16 @@ def enter(session: Session, room_id: int, room: Room, at: datetime) -> tuple[Ove
     racks = _racks(session, room_id, room)
     _clear(session, room_id)
     ours = _ours(session, room_id)
-    rows = [row for row in imported(room) if not _came_back(row, ours)]
+    told = imported(room)
+    rows = [row for row in told if not _came_back(row, ours)]
     _refuse(_clashes(rows, ours))
     _refuse(_losses(room, ours.values()))
     values = [_values(row, room_id, racks, at) for row in rows]
     if values:
         session.execute(insert(occupancy), values)
     _count(session, room_id, room, rows)
-    return overlaps(rows)
+    back = ((row, ours[row.file, row.name]) for row in told if _came_back(row, ours))
+    return overlaps(rows), tuple(one for row, our in back if (one := _differing(row, our)).fields)
 
 
 def _values(row: Occupancy, room_id: int, racks: dict[str, int], at: datetime) -> dict[str, Any]:
@@ -71,6 +77,19 @@ def _came_back(row: Occupancy, ours: Mapping[tuple[str, str], Occupancy]) -> boo
     """True for a thing of Titip's that came back with the files: same name, same place or host."""
     one = ours.get((row.file, row.name))
     return one is not None and (one.place, one.host) == (row.place, row.host)
+
+
+def _differing(row: Occupancy, ours: Occupancy) -> Differing:
+    """What the file says of a thing and Titip keeps otherwise; an empty cell says nothing."""
+    said, kept = row.thing, ours.thing
+    other = [
+        field.name
+        for field in fields(said)
+        if field.name != "line"
+        and hasattr(kept, field.name)
+        and getattr(said, field.name) not in (None, (), field.default, getattr(kept, field.name))
+    ]
+    return Differing(f"{row.file}.csv", said.line, row.name, tuple(other))
 
 
 def _refuse(found: Iterable[Problem]) -> None:

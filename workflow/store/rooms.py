@@ -47,8 +47,8 @@ class StoredRooms:
             for file, content in sorted(files.items())
         ]
         self._session.execute(insert(room_file), rows)
-        overlaps = entering.enter(self._session, room_id, read, at)
-        return Loaded(self.version(name), overlaps)
+        overlaps, differing = entering.enter(self._session, room_id, read, at)
+        return Loaded(self.version(name), overlaps, differing)
 
     def _next_number(self, name: str) -> int:
         """The number of the version to come, with the room locked."""

@@ -12,6 +12,7 @@ from capacity.errors import BadInput
 from capacity.room import Cord, Device, Reservation
 from tests.workflow.store import work
 from workflow.conflicts import AlreadyThere, HoldGone, NotEnough, NotStored, PlaceTaken, StoreFault
+from workflow.kept import Differing
 from workflow.occupancy import hold, installed
 from workflow.ports import UnitOfWork
 from workflow.store import SqlStore
@@ -301,7 +302,9 @@ def test_a_room_without_what_a_place_of_ours_needs_is_refused(
         assert unit.rooms.version(work.ROOM).number == 1
 
 
-def test_equipment_of_ours_that_comes_back_with_the_files_is_not_there_twice(store: SqlStore) -> None:
+def test_equipment_of_ours_that_comes_back_with_the_files_is_there_once_as_titip_has_it(
+    store: SqlStore,
+) -> None:
     work.furnish(store)
     filed(store)
     device = Device("server-1", "R1", position_hu=2, height_hu=2, power_w=300)
@@ -309,10 +312,12 @@ def test_equipment_of_ours_that_comes_back_with_the_files_is_not_there_twice(sto
         unit.cases.get("PS-1")
         unit.rooms.lock(work.ROOM)
         unit.occupancy.take(work.ROOM, installed(device, "PS-1"), work.NOW)
-        files = work.room_files(devices="server-1,R1,1,front,1,full\n")
-        unit.rooms.load(work.ROOM, files, work.NOW, "kadek")
+        table = b"device,rack,position_u,u_height,power_w\nserver-1,R1,1,1,450\n"
+        files = work.room_files() | {"devices.csv": table}
+        loaded = unit.rooms.load(work.ROOM, files, work.NOW, "kadek")
         unit.commit()
     assert names(store) == ["server-1"]
+    assert loaded.differing == (Differing("devices.csv", 2, "server-1", ("power_w",)),)
     with store.read() as unit:
         assert unit.rooms.now(work.ROOM).devices == (device,)
     assert store.faults() == ()
