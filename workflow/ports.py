@@ -32,6 +32,7 @@ from workflow.kept import (
     StoredFile,
     Task,
 )
+from workflow.lists import Lists
 from workflow.occupancy import Kind, Occupancy
 from workflow.procedure import Published
 from workflow.roles import Holding, Offices, Person, Post
@@ -308,6 +309,8 @@ class UnitOfWork(Protocol):
     def letter_codes(self) -> LetterCodes: ...
     @property
     def letters(self) -> IssuedLetters: ...
+    @property
+    def lists(self) -> Lists: ...
     @property
     def scenarios(self) -> Scenarios: ...
     @property

@@ -40,7 +40,7 @@ class StoredCases:
         if body is None:
             raise NotStored("There is no such case.", name)
         self._session.cases.add(name)
-        return _read(body)
+        return read_case(body)
 
     def save(self, case: Case, seen: int) -> None:
         """Keep a case that was at version `seen`. Raises StaleVersion."""
@@ -78,7 +78,7 @@ class StoredCases:
 
 
 @lru_cache(maxsize=256)
-def _read(body: str) -> Case:
+def read_case(body: str) -> Case:
     """The case of a text: whoever shows it, and then decides on it, reads the same one."""
     node = json.loads(body)
     return case_from_plain(node, str(node["name"]))

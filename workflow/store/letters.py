@@ -68,7 +68,7 @@ class StoredLetters:
             .where(*where)
             .order_by(letter_code.c.made_at, letter.c.code)
         )
-        return tuple(_issued(row) for row in self._session.execute(found))
+        return tuple(issued(row) for row in self._session.execute(found))
 
 
 def _changing(one: IssuedLetter) -> dict[str, Any]:
@@ -82,7 +82,8 @@ def _changing(one: IssuedLetter) -> dict[str, Any]:
     }
 
 
-def _issued(row: Row[Any]) -> IssuedLetter:
+def issued(row: Row[Any]) -> IssuedLetter:
+    """The letter of a row of `letter` with case, paper and moment of its code."""
     count = row._mapping["count"]  # a row has a method of that name
     return IssuedLetter(
         code=row.code,

@@ -14,6 +14,7 @@ from workflow.store.files import StoredFiles
 from workflow.store.jobs import StoredJobs
 from workflow.store.keys import StoredKeys
 from workflow.store.letters import StoredLetters
+from workflow.store.lists import StoredLists
 from workflow.store.occupancy import StoredOccupancy
 from workflow.store.office import StoredOffice
 from workflow.store.rooms import StoredRooms
@@ -47,6 +48,7 @@ class SqlUnitOfWork:
         self.notifications = StoredNotifications(self.session)
         self.letter_codes = StoredLetterCodes(self.session)
         self.letters = StoredLetters(self.session)
+        self.lists = StoredLists(self.session)
         self.drafts = StoredDrafts(self.session)
         self.office = StoredOffice(self.session)
         self.accounts = StoredAccounts(self.session)
