@@ -21,7 +21,8 @@ from api.pages.words import JOB_KINDS, JOB_STATES
 from api.routes.computations import put_question, seen
 from api.security.access import Thing, can, require
 from api.web.lists import cursor_after, name_of
-from workflow.computing import Question, cancel
+from workflow.computing import cancel
+from workflow.computing.asked import Asked
 from workflow.ports import UnitOfWork
 from workflow.serving import Computation
 
@@ -35,7 +36,7 @@ ANSWER_AT: Mapping[str, str] = {}
 COUNTED = ("whatif", "forecast")
 
 
-def begin(page: Page, question: Question) -> Response:
+def begin(page: Page, question: Asked) -> Response:
     """Ask for a calculation, and go to its page. Raises BadInput, NotStored, TooMany, NotAllowed."""
     one = put_question(page.served, page.subject, page.at, question)
     return go(f"/planning/jobs/{quote(one.id)}")

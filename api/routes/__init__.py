@@ -17,7 +17,9 @@ from api.routes.notifications import router as notifications
 from api.routes.office import router as office
 from api.routes.procedures import router as procedures
 from api.routes.rooms import router as rooms
+from api.routes.scenarios import router as scenarios
 from api.routes.sessions import router as sessions
+from api.routes.tables import router as tables
 
 ROUTERS: tuple[APIRouter, ...] = (
     sessions,
@@ -30,6 +32,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     rooms,
     checks,
     computations,
+    tables,
+    scenarios,
     office,
     procedures,
     calendar,

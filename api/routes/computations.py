@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -12,12 +13,30 @@ from pydantic import Field
 from api.security.access import Subject, Thing, can, not_there, require
 from api.web.given import Now, Reading, Served, Services, SignedIn, Today, may
 from api.web.lists import Cursor, Limit, Model, Page, cursor_after, name_of
-from workflow.computing import LONGEST_S, Question, ask, cancel
+from workflow.computing import (
+    LONGEST_S,
+    MOST_DRAWS,
+    MOST_SCENARIOS,
+    MOST_YEARS,
+    ForecastQuestion,
+    Question,
+    WhatIfQuestion,
+    ask,
+    cancel,
+)
+from workflow.computing.asked import Asked
 from workflow.conflicts import NotStored
 from workflow.ports import UnitOfWork
 from workflow.serving import Computation
 
 router = APIRouter(tags=["calculations"])
+Kind = Literal["plan", "headroom", "whatif", "forecast"]
+KINDS: Mapping[str, Kind] = {
+    "plan": "plan",
+    "headroom": "headroom",
+    "whatif": "whatif",
+    "forecast": "forecast",
+}
 Planner = Annotated[Subject, Depends(may("plan.run"))]
 
 
@@ -35,14 +54,39 @@ class HeadroomIn(Model):
     seconds: float | None = Field(None, gt=0, le=LONGEST_S)
 
 
+class ScenarioOf(Model):
+    """A scenario, in one of its versions; the newest by default."""
+
+    scenario: str = Field(max_length=100)
+    version: int | None = Field(None, ge=1, le=10**6)
+
+
+class WhatIfIn(Model):
+    """Scenarios to compare; with `queue` all requests that wait are placed into each of them as well."""
+
+    scenarios: list[ScenarioOf] = Field(min_length=1, max_length=MOST_SCENARIOS)
+    queue: bool = False
+    seconds: float | None = Field(None, gt=0, le=LONGEST_S, description="For each search.")
+
+
+class ForecastIn(Model):
+    """How many futures, and of how many years; with `queue` what waits today is placed first."""
+
+    draws: int = Field(200, ge=1, le=MOST_DRAWS)
+    years: float = Field(3.0, ge=0.25, le=MOST_YEARS)
+    seed: int = Field(1, ge=0, le=2**31 - 1)
+    queue: bool = True
+
+
 class ComputationOut(Model):
     """A calculation: how far it is, and its answer once it is done.
 
-    `value` is what was reached so far, `bound` the most that can be.
+    `value` is what was reached so far, `bound` the most that can be; of a what-if how many rooms, of a
+    forecast how many futures are done, and of how many.
     """
 
     id: str
-    kind: Literal["plan", "headroom"]
+    kind: Kind
     room: str | None
     person: str
     asked_at: datetime
@@ -71,6 +115,28 @@ def headroom(
     """Count how many more of a request fit. The answer comes later, at the address in ``Location``."""
     request = {"request": "request", **body.request}
     question = Question("headroom", room, [request], today, body.seconds)
+    return _asked(served, planner, response, at, question)
+
+
+@router.post("/rooms/{room}/whatifs", status_code=202)
+def whatif(
+    room: str, body: WhatIfIn, planner: Planner, served: Served, at: Now, today: Today, response: Response
+) -> ComputationOut:
+    """Compare scenarios with the room as it stands. The answer comes later, at ``Location``."""
+    with served.store.read() as unit:
+        of = tuple(
+            (one.scenario, one.version or unit.scenarios.get(one.scenario).version) for one in body.scenarios
+        )
+    question = WhatIfQuestion(room, of, today, body.queue, body.seconds)
+    return _asked(served, planner, response, at, question)
+
+
+@router.post("/rooms/{room}/forecasts", status_code=202)
+def forecast(
+    room: str, body: ForecastIn, planner: Planner, served: Served, at: Now, today: Today, response: Response
+) -> ComputationOut:
+    """Forecast when a room is full, from the register. The answer comes later, at ``Location``."""
+    question = ForecastQuestion(room, today, body.draws, body.years, body.seed, body.queue)
     return _asked(served, planner, response, at, question)
 
 
@@ -109,7 +175,7 @@ def stop(id: str, subject: SignedIn, served: Served, at: Now) -> ComputationOut:
     return _told(served.store.run(work))
 
 
-def put_question(served: Services, subject: Subject, at: datetime, question: Question) -> Computation:
+def put_question(served: Services, subject: Subject, at: datetime, question: Asked) -> Computation:
     """Keep a question for a worker. Raises BadInput, NotStored, TooMany, NotAllowed."""
     require(subject, "plan.run")
 
@@ -132,7 +198,7 @@ def seen(unit: UnitOfWork, subject: Subject, action: str, id: str) -> Computatio
 
 
 def _asked(
-    served: Services, subject: Subject, response: Response, at: datetime, question: Question
+    served: Services, subject: Subject, response: Response, at: datetime, question: Asked
 ) -> ComputationOut:
     one = put_question(served, subject, at, question)
     response.headers["Location"] = f"/api/v1/computations/{one.id}"
@@ -145,7 +211,7 @@ def _told(one: Computation, result: dict[str, Any] | None = None) -> Computation
         gap = (one.bound - one.value) / one.value
     return ComputationOut(
         id=one.id,
-        kind="plan" if one.kind == "plan" else "headroom",
+        kind=KINDS[one.kind],
         room=one.room,
         person=one.person,
         asked_at=one.put_at,

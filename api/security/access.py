@@ -111,6 +111,12 @@ TABLE: Mapping[str, Rule] = MappingProxyType(
         "plan.run": Rule(_PLANNERS, scope="check", sees="room.read"),
         "job.read": Rule(_OFFICIALS | {"auditor"}, own=True, sees="job.read"),
         "job.cancel": Rule(_OFFICIALS, own=True, scope="check", sees="job.read"),
+        # Scenarios name what stands in rooms. Only the owner changes his, or the head of section; that one
+        # is to be carried out is decided by officials.
+        "scenario.read": Rule(_INSIDE),
+        "scenario.make": Rule(_PLANNERS, scope="check"),
+        "scenario.change": Rule(frozenset({"kasi"}), own=True, scope="check"),
+        "scenario.plan": Rule(_OFFICIALS, scope="decide"),
         # The office.
         "people.read": Rule(_EVERYBODY - {"agency"}),
         "people.keep": Rule(_ADMIN, scope="keep"),

@@ -37,6 +37,7 @@ FIXED = {
     "post": "kabid",
     "sha256": sop().sha256,
     "code": "TTP-0000-0000-0000",
+    "scenario": "SK-2026-0001",
 }
 _COMMANDS: Mapping[str, Any] = {
     "POST decisions": {"outcome": "fits"},
@@ -68,6 +69,12 @@ _BODIES: Mapping[str, Any] = {
     "POST /rooms/{room}/checks": {"request": {}},
     "POST /rooms/{room}/plans": {"requests": [{}]},
     "POST /rooms/{room}/headrooms": {"request": {"kind": "castle"}},
+    "POST /rooms/{room}/whatifs": {"scenarios": [{"scenario": "SK-1999-0001"}]},
+    "POST /rooms/{room}/forecasts": {"draws": 1, "years": 1},
+    "POST /scenarios": {"room": "denpasar", "name": "S", "changes": [{"lose": "nothing"}]},
+    "POST /scenarios/{scenario}/versions": {"name": "S", "changes": [{"lose": "UPS-A"}]},
+    "POST /scenarios/{scenario}/promotions": {},
+    "POST /scenarios/{scenario}/promotion-ends": {"state": "dropped"},
     "PUT /people/{person}": {"name": "\x7f" * 301},
     "PUT /posts/{post}": {"role": "emperor", "title": "T"},
     "POST /holdings": {"post": "none", "person": "none", "start": "2026-01-01"},
@@ -76,6 +83,9 @@ _BODIES: Mapping[str, Any] = {
     "PUT /notifications/seen": {"upto": 0},
     "POST /cases/{case}/letters/{paper}": {},
 }
+
+
+_VERSIONED = ("POST /scenarios/{scenario}/versions", "POST /scenarios/{scenario}/promotions")
 
 
 def things_of(route: str) -> tuple[str, ...]:
@@ -100,8 +110,10 @@ def request_to(route: str, thing: str) -> tuple[str, str, dict[str, Any]]:
         more = {"json": {"disabled": False}}
     elif route in _BODIES:
         more = {"json": _BODIES[route]}
-        if route == "PUT /calendar":
+        if route in ("PUT /calendar", *_VERSIONED):
             more["headers"] = NEVER
+    elif route == "DELETE /scenarios/{scenario}":
+        more = {"headers": NEVER}
     elif route == "POST /files":
         more = {"files": {"file": ("a.bin", b"\x00\x01")}}
     if more.get("json", 0) is None:

@@ -21,7 +21,7 @@ from api.security.sessions import Cookie, open_session
 from api.security.tokens import issue_token
 from api.settings import Settings
 from api.web.given import Services
-from tests.workflow.handling.carrying import NINE, Carrier, catalogue, furnish, request
+from tests.workflow.handling.carrying import NINE, ROOM, Carrier, catalogue, furnish, request
 from tests.workflow.offices import (
     ADMIN,
     ASKER,
@@ -35,10 +35,12 @@ from tests.workflow.offices import (
     SECRETARY,
     STRANGER,
 )
+from workflow import planning
 from workflow.handling import Desk
 from workflow.installing import change_office
 from workflow.ports import Store
 from workflow.roles import Offices, Person
+from workflow.scenarios import Content
 from workflow.store import SqlStore
 from workflow.store.engine import make_engine
 
@@ -164,6 +166,10 @@ def populate(store: Store) -> None:
         create_account(
             store, passwords, person=person, login=f"{person}.x", password=PASSWORD, by=ADMIN, at=NINE
         )
+    with store.write() as unit:
+        lost = Content("UPS A lost", ({"lose": "UPS-A"},))
+        planning.keep(unit, ROOM, lost, PLANNER, NINE, catalogue())
+        unit.commit()
     Carrier(store).file().to("3").analyse()
     other = {"by": STRANGER, "agency": OTHER_AGENCY, "subject": SECRET}
     Carrier(store).file(request(owner=OTHER_AGENCY), **other).to("3").analyse()

@@ -86,7 +86,7 @@ def test_a_registrar_files_for_agencies_and_does_not_see_the_work_in_between() -
 
 
 def test_a_planner_asks_and_decides_nothing() -> None:
-    plans = {"check.stored", "plan.run", "case.comment"}
+    plans = {"check.stored", "plan.run", "case.comment", "scenario.make", "scenario.read"}
     reads = {"case.read", "case.read_internal", "letter.read", "room.read", "people.read", "figures.read"}
     assert allowed("planner", THEIRS) == ALWAYS | plans | reads
 
@@ -103,7 +103,8 @@ def test_whoever_holds_no_post_today_sees_only_himself() -> None:
     mine = Thing(person="p")
     allowed_here = {action for action in TABLE if can(nobody_here, action, mine)}
     assert allowed_here == {
-        "letter.verify", "job.read", "job.cancel", "account.read", "account.own", "me.read", "draft.keep"
+        "letter.verify", "job.read", "job.cancel", "account.read", "account.own", "me.read", "draft.keep",
+        "scenario.change",
     }  # fmt: skip
     assert not any(
         can(nobody_here, action, Thing(person="q")) for action in TABLE if action != "letter.verify"
