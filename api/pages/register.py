@@ -17,7 +17,7 @@ from api.security.access import visible_cases
 from api.web.lists import cursor_after, name_of
 from capacity.room import Device, Reservation
 from workflow.kept import CaseLine
-from workflow.overview import Looking, row
+from workflow.overview import Looking, rows
 from workflow.ports import UnitOfWork
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -41,11 +41,9 @@ def register(
             if len(found) > SHOWN:
                 break
         look = Looking(unit, page.at)
-        rows = [
-            line_out(
-                row(look, unit.cases.get(line.name)), internal=page.may("case.read_internal", line.agency)
-            )
-            for line in found[:SHOWN]
+        shown = [
+            line_out(one, internal=page.may("case.read_internal", one.agency))
+            for one in rows(look, (line.name for line in found[:SHOWN]))
         ]
     more = ""
     if len(found) > SHOWN:
@@ -53,7 +51,7 @@ def register(
         more = "/cases?" + urlencode({name: value for name, value in kept.items() if value})
     return page.render(
         "register.html",
-        rows=rows,
+        rows=shown,
         q=q,
         status=status,
         agency=agency,

@@ -25,7 +25,7 @@ from api.web.given import Now, Reading, SignedIn, may, tag
 from api.web.lists import Cursor, Limit, Page, cursor_after, name_of
 from workflow.conflicts import NotStored
 from workflow.events import LettersSent
-from workflow.overview import Looking, Row, as_agency_sees, held, inbox, row, timeline
+from workflow.overview import Looking, Row, as_agency_sees, held, inbox, row, rows, timeline
 from workflow.ports import UnitOfWork
 from workflow.records import event_from_plain
 from workflow.state import Case
@@ -57,7 +57,7 @@ def cases(
         (None,) if visible.all and agency is None else _agencies(visible.agencies, agency, visible.all)
     ):
         lines = unit.cases.register(agency=one, status=status, after=last, limit=limit + 1)
-        found += [row(look, unit.cases.get(line.name)) for line in lines]
+        found += rows(look, (line.name for line in lines))
     found.sort(key=lambda one: one.name)
     shown = found[:limit]
     more = cursor_after(shown[-1].name) if len(found) > limit else None

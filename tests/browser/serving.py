@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -53,12 +53,12 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
-    """A service of its own over a new database."""
+def served(folder: Path, files: Mapping[str, bytes] | None = None) -> Iterator[Served]:
+    """A service of its own over a new database; `files` are those of the room, if it is not the sample."""
     store = open_store(f"sqlite:///{folder / 'titip.db'}")
     store.run(install_shipped)
     passwords = Passwords(CHEAP)
-    people = _furnish(store, passwords)
+    people = _furnish(store, passwords, room_files(data_path("rooms/denpasar")) if files is None else files)
     desk = Desk(store, read_catalogue())
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -83,9 +83,8 @@ def served(folder: Path) -> Iterator[Served]:
         store.close()
 
 
-def _furnish(store: Store, passwords: Passwords) -> tuple[str, ...]:
+def _furnish(store: Store, passwords: Passwords, files: Mapping[str, bytes]) -> tuple[str, ...]:
     office = read_office(data_path("offices/denpasar.yaml").read_bytes(), "denpasar.yaml")
-    files = room_files(data_path("rooms/denpasar"))
 
     def work(unit: UnitOfWork) -> None:
         change_office(unit, office, MONDAY, "kadek")

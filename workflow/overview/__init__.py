@@ -6,7 +6,7 @@ Everything here asks one reading unit of work and changes nothing.
 from workflow.overview.figures import Figure, Figures, figures
 from workflow.overview.inbox import Waiting, inbox, initials_wanted
 from workflow.overview.looking import Looking
-from workflow.overview.standing import Held, Row, held, register, row
+from workflow.overview.standing import Held, Row, held, register, row, rows
 from workflow.overview.timeline import Happening, as_agency_sees, timeline
 from workflow.overview.visits import Visit, steps_of
 
@@ -26,6 +26,7 @@ __all__ = [
     "initials_wanted",
     "register",
     "row",
+    "rows",
     "steps_of",
     "timeline",
 ]

@@ -85,8 +85,8 @@ def _of_official(look: Looking, person: str) -> Iterator[Waiting]:
     official = [name for name, role in ROLES.items() if role.official]
     if not set(official) & set(look.roles_of(person)):
         return
-    for task in look.unit.tasks.inbox(official):
-        case = look.unit.cases.get(task.case)
+    tasks = look.unit.tasks.inbox(official)
+    for case in look.unit.cases.several(dict.fromkeys(task.case for task in tasks)):
         step = look.procedure(case.procedure).step(case.step.no if case.step else None)
         if step is None or case.step is None:
             continue

@@ -82,8 +82,7 @@ class Looking:
         """The open cases, of one agency or of all, by name."""
         after: str | None = None
         while lines := self.unit.cases.register(agency=agency, status="open", after=after):
-            for line in lines:
-                yield self.unit.cases.get(line.name)
+            yield from self.unit.cases.several(line.name for line in lines)
             after = lines[-1].name
 
     def turn(self, case: Case) -> tuple[Acting, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from workflow.kept import Entry
 from workflow.overview.looking import Looking
 from workflow.overview.visits import events_of, visits
 from workflow.ports import UnitOfWork
@@ -65,8 +67,15 @@ class Held:
     until: datetime | None
 
 
-def row(look: Looking, case: Case) -> Row:
-    """A case as the register shows it."""
+def rows(look: Looking, names: Iterable[str]) -> tuple[Row, ...]:
+    """Cases as the register shows them, in the order of their names here; read at once. Raises NotStored."""
+    cases = look.unit.cases.several(names)
+    closed = look.unit.log.of_several("case", (one.name for one in cases if one.status != "open"))
+    return tuple(row(look, one, closed.get(one.name)) for one in cases)
+
+
+def row(look: Looking, case: Case, entries: tuple[Entry, ...] | None = None) -> Row:
+    """A case as the register shows it; `entries` are those of its log, if they were read already."""
     procedure = look.procedure(case.procedure)
     step, waiting = procedure.step(case.step.no) if case.step else None, case.step
     return Row(
@@ -85,7 +94,7 @@ def row(look: Looking, case: Case) -> Row:
         since=waiting.since if waiting else None,
         due=waiting.due if waiting and case.question is None else None,
         asked=case.question.at if case.question else None,
-        in_time=_in_time(look, case),
+        in_time=_in_time(look, case, entries),
         stay=case.stay,
     )
 
@@ -102,7 +111,7 @@ def register(
     """Cases by name as they stand at a moment, from the one after `after`."""
     look = Looking(unit, at)
     lines = unit.cases.register(agency=agency, status=status, after=after, limit=limit)
-    return tuple(row(look, unit.cases.get(line.name)) for line in lines)
+    return rows(look, (line.name for line in lines))
 
 
 def held(unit: UnitOfWork, case: Case, at: datetime) -> Held | None:
@@ -123,10 +132,10 @@ def held(unit: UnitOfWork, case: Case, at: datetime) -> Held | None:
     return Held("lapsed" if until <= at else "held", live[0].room, place, until)
 
 
-def _in_time(look: Looking, case: Case) -> bool | None:
+def _in_time(look: Looking, case: Case, entries: tuple[Entry, ...] | None) -> bool | None:
     if case.status == "open":
         due = case.step.due if case.step else None
         return None if due is None or case.question is not None else look.at <= due
-    events = events_of(look.unit.log.of("case", case.name))
+    events = events_of(look.unit.log.of("case", case.name) if entries is None else entries)
     ended = [one.in_time for one in visits(events, look.procedure) if one.in_time is not None]
     return all(ended) if ended else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Select, insert, select, update
 
 from workflow.conflicts import StoreFault
 from workflow.kept import NOTHING_BEFORE, ChainFault, Entry, Head, News, digest
-from workflow.store.session import Session
+from workflow.store.session import AT_ONCE, Session
 from workflow.store.tables.cases import chain_head, event
 
 _CHUNK = 2000
@@ -46,6 +46,19 @@ class ChainedLog:
         """The entries about one thing, oldest first."""
         found = select(event).where(event.c.stream == stream, event.c.name == name).order_by(event.c.seq)
         return tuple(self._entries(found))
+
+    def of_several(self, stream: str, names: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+        """The entries about each of these things, oldest first, read at once."""
+        wanted = tuple(names)
+        told: dict[str, list[Entry]] = {name: [] for name in wanted}
+        for first in range(0, len(wanted), AT_ONCE):
+            some = wanted[first : first + AT_ONCE]
+            found = (
+                select(event).where(event.c.stream == stream, event.c.name.in_(some)).order_by(event.c.seq)
+            )
+            for entry in self._entries(found):
+                told[entry.news.name].append(entry)
+        return {name: tuple(entries) for name, entries in told.items()}
 
     def since(self, seq: int, limit: int = 1000) -> tuple[Entry, ...]:
         """The entries after a number."""

@@ -16,6 +16,8 @@ from workflow.errors import BadValue
 from workflow.store.translate import UNFIT, translated
 
 MOST_ROOMS_IN_MEMORY = 8
+#: Names in one statement.
+AT_ONCE = 500
 
 
 class RoomCache:
