@@ -10,6 +10,7 @@ from api.pages.acting import router as acting
 from api.pages.analysis import router as analysis
 from api.pages.assets import router as assets
 from api.pages.cases import router as cases
+from api.pages.chain import router as chain
 from api.pages.home import router as home
 from api.pages.register import router as register
 from api.pages.requests import router as requests
@@ -30,5 +31,6 @@ PAGES: tuple[APIRouter, ...] = (
     analysis,
     acting,
     rooms,
+    chain,
     work,
 )
