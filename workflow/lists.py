@@ -59,7 +59,10 @@ class CasesWanted:
 
 @dataclass(frozen=True, slots=True)
 class LettersWanted:
-    """Which letters, and in which order; None and "" leave a thing open. Dates are those that letters bear."""
+    """Which letters, and in which order; None and "" leave a thing open.
+
+    Dates are those that letters bear.
+    """
 
     agencies: tuple[str, ...] | None = None
     words: tuple[str, ...] = ()

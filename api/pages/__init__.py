@@ -15,6 +15,7 @@ from api.pages.home import router as home
 from api.pages.register import router as register
 from api.pages.requests import router as requests
 from api.pages.rooms import router as rooms
+from api.pages.searching import router as searching
 from api.pages.session import router as session
 from api.pages.verification import router as verification
 from api.pages.work import router as work
@@ -26,6 +27,7 @@ PAGES: tuple[APIRouter, ...] = (
     session,
     home,
     register,
+    searching,
     requests,
     cases,
     analysis,

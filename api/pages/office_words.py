@@ -59,3 +59,22 @@ SIGNED: Words = MappingProxyType(
     }
 )
 NO_FILE = Text("Pilih berkas.", "Choose a file.")
+
+#: What stands above the columns of the register as a file.
+COLUMNS: Words = MappingProxyType(
+    {
+        "name": Text("Kasus", "Case"),
+        "subject": Text("Perihal", "Subject"),
+        "agency": Text("OPD", "Agency"),
+        "status": Text("Status", "Status"),
+        "step": Text("Langkah", "Step"),
+        "activity": Text("Kegiatan", "Activity"),
+        "turn": Text("Pemegang", "Who has it"),
+        "filed": Text("Diajukan", "Filed"),
+        "since": Text("Sejak", "Since"),
+        "due": Text("Batas waktu", "Due"),
+        "late": Text("Terlambat", "Late"),
+        "closed": Text("Ditutup", "Closed"),
+        "room": Text("Ruang", "Room"),
+    }
+)

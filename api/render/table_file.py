@@ -27,8 +27,8 @@ def check_table_path(path: Path) -> None:
             raise _bad(f"For {path.suffix} {needed} is needed.", "Install titip[sweeps], or write .csv.")
 
 
-def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table, in full or not at all.
+def write_table(frame: pd.DataFrame, path: Path, sheet: str = "draws") -> None:
+    """Write a table, in full or not at all; `sheet` is what the one sheet of XLSX is called.
 
     In CSV a text that a spreadsheet would run gets an apostrophe in front; in XLSX every text is a text.
     Raises BadInput if it cannot be written.
@@ -36,7 +36,7 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     check_table_path(path)
     write: dict[str, Callable[[pd.DataFrame, Path], None]] = {
         ".csv": _csv,
-        ".xlsx": _xlsx,
+        ".xlsx": lambda table, to: _xlsx(table, to, sheet),
         ".parquet": lambda table, to: table.to_parquet(to, index=False),
     }
     part = path.with_name(f".{path.name}.part{path.suffix}")
@@ -57,10 +57,10 @@ def _csv(frame: pd.DataFrame, path: Path) -> None:
     safe.to_csv(path, index=False, lineterminator="\n")
 
 
-def _xlsx(frame: pd.DataFrame, path: Path) -> None:
+def _xlsx(frame: pd.DataFrame, path: Path, sheet: str) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        frame.to_excel(writer, sheet_name="draws", index=False)
+        frame.to_excel(writer, sheet_name=sheet, index=False)
 
 
 def _bad(problem: str, advice: str) -> BadInput:

@@ -16,7 +16,7 @@ from api.pages.language import CATALOGUES, catalogue
 from api.pages.page import TEMPLATES
 from workflow.procedure import Text
 
-NAMES = {"Host", "No.", "Port", "Register", "SRIKANDI", "Status", "Titip"}
+NAMES = {"CSV", "Host", "No.", "Port", "Register", "SRIKANDI", "Status", "Titip", "XLSX"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 

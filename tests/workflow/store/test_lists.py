@@ -74,7 +74,8 @@ def test_a_page_of_cases_tells_how_many_there_are_in_all(cases: SqlStore) -> Non
 def test_refused_cases_come_with_their_analysis(cases: SqlStore) -> None:
     with cases.read() as unit:
         (found,) = unit.lists.refused()
-        assert found.name == TWO and found.analysis is not None
+        assert found.name == TWO
+        assert found.analysis is not None
         assert unit.lists.refused(before=NINE) == ()
         held = unit.lists.contents([found.analysis.sha256, "0" * 64])
         assert list(held) == [found.analysis.sha256]
