@@ -4,7 +4,8 @@ Options: ``--quick`` (20 and 100 racks), ``--write`` (put the table into benchma
 (the planner beside its peers instead),
 ``--planning`` (plans and headroom beside their targets instead), ``--moves`` (making room instead),
 ``--cases`` (commands to cases instead),
-``--http`` (the service under sixteen clients instead), ``--vbp`` (vector bin packing instead).
+``--http`` (the service under sixteen clients instead), ``--pages`` (the server's time for each page instead),
+``--vbp`` (vector bin packing instead).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from benchmarks.compare_all import compare_all
 from benchmarks.http import measure_http
 from benchmarks.measure import Figures, measure, shell
 from benchmarks.moves import measure_moves
+from benchmarks.pages import measure_pages
 from benchmarks.planning import measure_planning
 from benchmarks.report import machine, put_section
 from benchmarks.vbp.measure import measure_vbp
@@ -57,6 +59,8 @@ def main(words: list[str]) -> int:
         return measure_cases(write="--write" in words)
     if "--vbp" in words:
         return measure_vbp(write="--write" in words)
+    if "--pages" in words:
+        return measure_pages(write="--write" in words)
     if "--http" in words:
         return measure_http(write="--write" in words)
     sizes = SIZES[:2] if "--quick" in words else SIZES

@@ -19,6 +19,7 @@ from api.security.sessions import cookie_for
 from api.settings import URL, Settings, bad_setting, read_settings
 from api.store import open_store
 from api.trust import desk_of
+from api.web.collector import set_collector
 from api.web.given import Services, clock_time
 from api.work import QUEUES, handlers, set_timers
 from capacity.errors import TitipError
@@ -38,6 +39,7 @@ def run_serve(host: str, port: int, *, with_worker: bool) -> int:
     """
     settings = read_settings()
     catalogue = read_catalogue()
+    set_collector()
     with open_store(settings, make=True) as store:
         store.run(install_shipped)
         services = services_of(settings, store, catalogue)
