@@ -11,16 +11,20 @@ from api.pages.analysis import router as analysis
 from api.pages.assets import router as assets
 from api.pages.cases import router as cases
 from api.pages.chain import router as chain
+from api.pages.draft_parts import router as draft_parts
+from api.pages.drafts import router as drafts
 from api.pages.home import router as home
 from api.pages.register import router as register
 from api.pages.requests import router as requests
 from api.pages.rooms import router as rooms
 from api.pages.searching import router as searching
+from api.pages.sending import router as sending
 from api.pages.session import router as session
+from api.pages.spreadsheets import router as spreadsheets
 from api.pages.verification import router as verification
 from api.pages.work import router as work
 
-#: The analysis before what takes any act of a case by its name.
+#: What takes a name from the address comes after what stands at an address of its own.
 PAGES: tuple[APIRouter, ...] = (
     assets,
     verification,
@@ -29,6 +33,10 @@ PAGES: tuple[APIRouter, ...] = (
     register,
     searching,
     requests,
+    sending,
+    spreadsheets,
+    drafts,
+    draft_parts,
     cases,
     analysis,
     acting,

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from api.office import letters_of
+from api.pages.decided import decided, may_ask_again
 from api.pages.page import MemberPage, Page
 from api.pages.seen import find, see
 from api.pages.troubles import PageRoute, Trouble
@@ -43,6 +44,7 @@ def show_case(
     """The page of a case; after a form that was refused, with what is wrong and what was entered."""
     with page.read() as unit:
         seen = see(unit, page, name)
+        told = decided(unit, seen)
     return page.render(
         "case.html",
         status,
@@ -52,6 +54,8 @@ def show_case(
         place_states=PLACE_STATE,
         done=DONE.get(done),
         filed=done == "filed",
+        decided=told,
+        ask_again=may_ask_again(seen),
         troubles=troubles,
         form=form,
         values=values or {},

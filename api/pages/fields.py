@@ -125,6 +125,17 @@ LABELS: dict[str, Text] = {name: field.label for name, field in FIELDS.items()} 
 #: What a value is measured in, by the name of its field.
 UNITS: dict[str, str] = {name: field.unit for name, field in FIELDS.items() if field.unit}
 _KIND_WORDS = {"server": Text("server", "server"), "application": Text("aplikasi", "application")}
+#: What is kept apart or together, as `keep` names it.
+KEEP: Mapping[str, Text] = {
+    "apart:rack": Text("rak yang berbeda", "different racks"),
+    "apart:row": Text("baris yang berbeda", "different rows"),
+    "apart:power": Text(
+        "tidak semuanya padam oleh satu gangguan daya", "not all dark by the loss of one source of power"
+    ),
+    "apart:cooling": Text("zona pendinginan yang berbeda", "different cooling zones"),
+    "together:rack": Text("rak yang sama", "the same rack"),
+    "together:row": Text("baris yang sama", "the same row"),
+}
 
 
 def shown(request: Mapping[str, str]) -> tuple[tuple[Text, Text], ...]:
@@ -132,11 +143,15 @@ def shown(request: Mapping[str, str]) -> tuple[tuple[Text, Text], ...]:
     order = ("kind", "owner", "device_type", *FIELDS)
     names = [name for name in order if name in request]
     names += sorted(set(request) - set(names))
-    return tuple((LABELS.get(name, Text(name, name)), _in_words(name, request[name])) for name in names)
+    return tuple((LABELS.get(name, Text(name, name)), in_words(name, request[name])) for name in names)
 
 
-def _in_words(name: str, value: str) -> Text:
+def in_words(name: str, value: str) -> Text:
+    """The value of a field as it is read: a choice in words, a number with its unit."""
     field = FIELDS.get(name)
+    if name == "keep":
+        kept = [KEEP.get(one, Text(one, one)) for one in value.split()]
+        return Text("; ".join(one.id for one in kept), "; ".join(one.en for one in kept))
     choices = _KIND_WORDS if name == "kind" else dict(field.choices) if field else {}
     unit = f" {UNITS[name]}" if name in UNITS else ""
     return choices.get(value, Text(f"{value}{unit}", f"{value}{unit}"))

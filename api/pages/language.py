@@ -53,6 +53,13 @@ class Language:
         """A date; "-" without one."""
         return "-" if on is None else format_date(on, "d MMM y", locale=self.code)
 
+    def written_day(self, text: str | None) -> str:
+        """A date as a form sends it; the text itself where it is none, "" without one."""
+        try:
+            return self.day(date.fromisoformat(text)) if text else ""
+        except ValueError:
+            return text or ""
+
     def number(self, value: int | float | Fraction | None) -> str:
         """A number with at most one decimal; "?" for what is not known."""
         if value is None:

@@ -1,9 +1,8 @@
-"""A new request: fields in groups with hints, values filled from the device type, check, confirmation."""
+"""A request on one page: fields in groups with hints, values filled from the device type, a check."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.pages.fields import FIELDS, GROUPS, KINDS, LABELS, fill, request_of
+from api.pages.filing import PAPER, agencies_of, filing_of, type_options
 from api.pages.forms import LARGEST_FORM, Sent
 from api.pages.page import MemberPage, Page, go
 from api.pages.troubles import PageRoute, Trouble, troubles_of
@@ -19,13 +19,9 @@ from api.web.problems import status_of
 from capacity.errors import TitipError
 from capacity.units import plain
 from workflow.analysis import canonical_request, request_named
-from workflow.errors import BadValue
-from workflow.handling import Filing
-from workflow.papers import NewPaper
 from workflow.procedure import Text
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
-PAPER = "surat_permohonan"
 _NEEDED = {
     "agency": Text("Pilih OPD.", "Choose the agency."),
     "subject": Text("Tulis untuk apa tempat diminta.", "Say what the place is for."),
@@ -34,7 +30,7 @@ _NEEDED = {
 _OWN = {"agency": Text("OPD", "Agency"), "subject": Text("Perihal", "Subject")}
 
 
-@router.get("/requests/new")
+@router.get("/requests/one-page")
 def new(
     page: MemberPage, kind: str = "server", refers_to: Annotated[str, Query(max_length=100)] = ""
 ) -> Response:
@@ -46,7 +42,7 @@ def new(
     return _form(page, values)
 
 
-@router.post("/requests/new", max_body_size=LARGEST_FORM)
+@router.post("/requests/one-page", max_body_size=LARGEST_FORM)
 def again(page: MemberPage, form: Sent) -> Response:
     """The form with what was entered: to change it, or with the values of a device type."""
     page.require("case.file")
@@ -96,41 +92,14 @@ def send(page: MemberPage, form: Sent) -> Response:
         return _form(page, values, troubles, 422)
     require(page.subject, "case.file", Thing(agency=values["agency"]), values["agency"])
     try:
-        done = page.served.desk.file(_filing(page, values), form.key)
+        done = page.served.desk.file(
+            filing_of(page, values, values["agency"], values["subject"], request_of(values)), form.key
+        )
     except TitipError as error:
         if status_of(error) >= 500:
             raise
         return _form(page, values, troubles_of(error, page, labels=_labels(page)), status_of(error))
     return go(f"/cases/{quote(done.case)}?done=filed")
-
-
-def _filing(page: Page, values: Mapping[str, str]) -> Filing:
-    paper = NewPaper(PAPER, values["sha256"], values.get("file", "") or PAPER, 0, "")
-    registrar = values["agency"] not in page.subject.agencies
-    channel = values.get("channel", "")
-    return Filing(
-        by=page.person,
-        at=page.at,
-        agency=values["agency"],
-        subject=values["subject"],
-        request=request_of(values),
-        papers=(paper,),
-        channel=("srikandi" if channel == "srikandi" else "paper") if registrar else "online",
-        agenda=values.get("agenda", ""),
-        requester=values.get("requester", ""),
-        complete_since=_stamp(page, values) if registrar else None,
-        refers_to=values.get("refers_to") or None,
-    )
-
-
-def _stamp(page: Page, values: Mapping[str, str]) -> datetime | None:
-    text = values.get("complete_since", "")
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=page.served.gate.zone)
-    except ValueError:
-        raise BadValue("The stamp is a date and a time.", "complete_since") from None
 
 
 def _troubles(page: Page, values: Mapping[str, str]) -> tuple[Trouble, ...]:
@@ -159,14 +128,7 @@ def _form(
     page: Page, values: Mapping[str, str], troubles: Sequence[Trouble] = (), status: int = 200
 ) -> Response:
     with page.read() as unit:
-        posts = unit.office.offices().posts
-    agencies = sorted(page.subject.agencies)
-    if page.may("case.file") and "registrar" in page.subject.roles:
-        agencies = sorted({post.agency for post in posts if post.agency})
-    types = sorted(
-        (one for one in page.served.desk.catalogue.values() if not one.child),
-        key=lambda one: (one.manufacturer or "", one.model or one.slug),
-    )
+        agencies = agencies_of(page, unit.office.offices())
     return page.render(
         "new_request.html",
         status,
@@ -175,9 +137,7 @@ def _form(
         fields=FIELDS,
         agencies=agencies,
         agency_options=[(one, one) for one in agencies],
-        type_options=[
-            (one.slug, f"{one.manufacturer or ''} {one.model or one.slug}".strip()) for one in types
-        ],
+        type_options=type_options(page.served.desk.catalogue),
         option_lists={
             name: [(code, page.language.text(word)) for code, word in field.choices]
             for name, field in FIELDS.items()

@@ -12,6 +12,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from api.pages.page import Page, go
+from api.pages.problem_words import told
 from api.pages.words import ERRORS, GUARDS, MISSING_PAPERS
 from api.security.access import NOBODY
 from api.security.errors import NotSignedIn
@@ -56,7 +57,7 @@ def troubles_of(
         return tuple(
             Trouble(
                 f"{form}{one.column}" if one.column in known else "",
-                f"{known.get(one.column, one.column or one.file)}: {one.problem} {one.advice}",
+                f"{known.get(one.column, one.column or one.file)}: {told(one, page.language.code)}",
             )
             for one in error.problems
         )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from capacity.data import data_path
+from tests.browser.drafted import drafted, refused
 from tests.browser.serving import ROOM, Served
 from workflow.commands import Ask
 from workflow.papers import PlaceChoice
@@ -44,13 +45,18 @@ def prepare(site: Served) -> Cases:
     over.decide("forward").decide("coordinated").analyse()
     over.decide("fits", choice=PlaceChoice("", "first")).onward()
     named = {"new": first, "asked": asked, "fits": fits, "wide": wide, "unknown": unknown}
-    named |= {"signing": signing, "over": over}
+    named |= {"signing": signing, "over": over, "refused": refused(site)}
     site.now = max(one.now for one in named.values())
-    return {name: one.name for name, one in named.items()}
+    drafts = drafted(site, named["refused"].name, CANARY)
+    return {name: one.name for name, one in named.items()} | drafts
 
 
 def _case(name: str, end: str = "") -> PathOf:
     return lambda cases: f"/cases/{cases[name]}{end}"
+
+
+def _draft(name: str, end: str = "") -> PathOf:
+    return lambda cases: f"/requests/drafts/{cases[name]}{end}"
 
 
 def _at(path: str) -> PathOf:
@@ -61,13 +67,30 @@ def _at(path: str) -> PathOf:
 STOPS: tuple[tuple[str, str, PathOf], ...] = (
     ("sign-in", "", _at("/sign-in")),
     ("home-agency", "sari", _at("/")),
-    ("request-server", "sari", _at("/requests/new")),
-    ("request-application", "sari", _at("/requests/new?kind=application")),
+    ("request-new", "sari", _at("/requests/new")),
+    ("request-server", "sari", _at("/requests/one-page")),
+    ("request-application", "sari", _at("/requests/one-page?kind=application")),
+    ("draft", "sari", _draft("draft")),
+    ("draft-empty", "sari", _draft("draft-empty")),
+    ("draft-about", "sari", _draft("draft", "/about")),
+    ("draft-together", "sari", _draft("draft", "/together")),
+    ("draft-contact", "sari", _draft("draft", "/contact")),
+    ("draft-size", "sari", _draft("draft", "/items/1/size")),
+    ("draft-power", "sari", _draft("draft", "/items/1/power")),
+    ("draft-check", "sari", _draft("draft", "/check")),
+    ("draft-again-check", "sari", _draft("draft-again", "/check")),
+    ("draft-sheet", "sari", _draft("draft-sheet", "/spreadsheet")),
+    ("draft-sent", "sari", _draft("draft-sent", "/sent")),
+    ("case-agency-refused", "sari", _case("refused")),
     ("register-agency", "sari", _at("/cases")),
     ("case-agency-asked", "sari", _case("asked")),
     ("case-agency-over", "sari", _case("over")),
     ("not-found", "sari", _at("/cases/PS-1999-0001")),
-    ("request-registrar", "wayan", _at("/requests/new")),
+    ("request-registrar", "wayan", _at("/requests/one-page")),
+    ("request-new-registrar", "wayan", _at("/requests/new")),
+    ("draft-registrar", "wayan", _draft("draft-registrar")),
+    ("draft-registrar-about", "wayan", _draft("draft-registrar", "/about")),
+    ("draft-registrar-contact", "wayan", _draft("draft-registrar", "/contact")),
     ("home-head", "agung", _at("/")),
     ("case-head-forward", "agung", _case("new")),
     ("case-head-sign", "agung", _case("signing")),

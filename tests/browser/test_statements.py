@@ -26,6 +26,7 @@ MOST = 40
 #: Addresses that no person looks at as a page, each with why.
 FILES = {
     "/static/{name}": "a file that is built",
+    "/requests/spreadsheet.csv": "a file to be filled in",
     "/cases/{case}/papers/{paper}/{revision}": "a file that was handed in",
     "/cases/{case}/letters/{paper}": "a letter as PDF",
 }

@@ -29,7 +29,7 @@ def nothing(name: str) -> None:
 
 def file_request(visitor: Visitor, person: str = "sari", look: Look = nothing, **values: str) -> str:
     """The agency files a request; the name of its case."""
-    visitor.sign_in(person).open("/requests/new")
+    visitor.sign_in(person).open("/requests/one-page")
     look("request-new")
     visitor.send("/requests/check", {**REQUEST, **values}, {"paper-surat_permohonan": PDF})
     assert visitor.problems() == ""

@@ -1,0 +1,151 @@
+"""Requests that are written bit by bit: begun, taken up again, filled in part by part, deleted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import Response
+
+from api.pages import draft_words as words
+from api.pages.draft_content import MOST_ITEMS, STATUS_WORDS, Content, content_of_request
+from api.pages.draft_pages import begin, change, item_of, judged, lines, look, seen_draft, tasks
+from api.pages.fields import FIELDS
+from api.pages.filing import PAPER, agencies_of
+from api.pages.forms import LARGEST_FORM, Sent
+from api.pages.page import MemberPage, Page, go
+from api.pages.seen import find
+from api.pages.troubles import PageRoute
+from workflow.errors import BadValue
+from workflow.state import Case
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+Id = Annotated[str, Path(max_length=40)]
+Word = Annotated[str, Query(max_length=40)]
+_OF_ALL = (
+    *("subject", "refers_to", "channel", "agenda", "requester", "complete_since"),
+    *("from", "until", "sha256", "file"),
+)
+
+
+@router.get("/requests/new")
+def start(page: MemberPage) -> Response:
+    """Where a request begins: of what kind, in which way; and the drafts that wait."""
+    page.require("case.file")
+    with page.read() as unit:
+        offices = unit.office.offices()
+        names = {one.id: one.name for one in offices.people}
+        waiting = lines(unit, page, names)
+        agencies = agencies_of(page, offices)
+    options = [(one, one) for one in agencies]
+    return page.render("start_request.html", drafts=waiting, agencies=agencies, agency_options=options)
+
+
+@router.post("/requests/drafts")
+def begin_draft(page: MemberPage, form: Sent) -> Response:
+    """Begin one: empty, for a spreadsheet, or with what an earlier request asked for."""
+    agency = form.text("agency")
+    if case := form.text("case"):
+        return _again(page, case, refers=form.text("refers") == "yes")
+    kind = form.text("kind")
+    content = Content()
+    if kind in ("server", "application"):
+        content = content.plus({"kind": kind, "quantity": "1"})
+    id = begin(page, content, agency)
+    return go(f"/requests/drafts/{id}" + ("/spreadsheet" if kind == "spreadsheet" else ""))
+
+
+@router.post("/requests/drafts/keep", max_body_size=LARGEST_FORM)
+def keep(page: MemberPage, form: Sent) -> Response:
+    """Keep what was entered on the page of all fields, unfinished as it may be."""
+    sent = form.texts()
+    shared = {name: sent[name] for name in _OF_ALL if sent.get(name)}
+    kept = form.paper(page, PAPER)
+    if kept is not None:
+        shared |= {"sha256": kept.sha256, "file": kept.name}
+    item = {name: sent[name] for name in ("kind", "device_type", *FIELDS) if sent.get(name)}
+    own = {name: value for name, value in item.items() if name not in shared}
+    begin(page, Content(shared).plus(own), sent.get("agency", ""))
+    return go("/?done=saved")
+
+
+def _again(page: Page, name: str, *, refers: bool) -> Response:
+    """A draft with what an earlier case asked for, which it may refer to."""
+    with page.read() as unit:
+        case = find(unit, page, name)
+        request: dict[str, str] = json.loads(unit.files.get(case.request_sha256)[1])
+    content = content_of_request(request)
+    values = {**content.values, "subject": case.subject} | _who_asked(case)
+    if refers:
+        values["refers_to"] = case.name
+    id = begin(page, replace(content, values=values, done=(*content.done, "about")), case.agency)
+    return go(f"/requests/drafts/{id}?done=again")
+
+
+def _who_asked(case: Case) -> dict[str, str]:
+    return {"requester": case.requesters[0]} if case.channel != "online" and case.requesters else {}
+
+
+@router.get("/requests/drafts/{id}")
+def draft_page(id: Id, page: MemberPage, done: Word = "") -> Response:
+    """The task list of a draft."""
+    with page.read() as unit:
+        if seen_draft(page, unit, id).cases:
+            return go(f"/requests/drafts/{quote(id)}/sent")
+    found = look(page, id)
+    wrong = judged(found, page.served.desk.catalogue)
+    return page.render(
+        "draft.html",
+        found=found,
+        tasks=tasks(found, wrong),
+        status_words=STATUS_WORDS,
+        models=page.served.desk.catalogue,
+        done=words.DONE.get(done),
+        full=len(found.content.items) >= MOST_ITEMS,
+    )
+
+
+@router.post("/requests/drafts/{id}/delete")
+def delete(id: Id, page: MemberPage) -> Response:
+    """Forget a draft."""
+    store = page.served.store
+    found = look(page, id)
+    with store.write() as unit:
+        unit.drafts.drop(found.draft.id)
+        unit.commit()
+    return go("/?done=deleted")
+
+
+@router.post("/requests/drafts/{id}/items")
+def add(id: Id, page: MemberPage, form: Sent) -> Response:
+    """One more server or application."""
+    kind = "application" if form.text("kind") == "application" else "server"
+    found = change(page, id, lambda content: _with_room(content).plus({"kind": kind, "quantity": "1"}))
+    return go(f"{found.address}/items/{found.content.items[-1].number}/size")
+
+
+@router.post("/requests/drafts/{id}/items/{number}/copy")
+def copy(id: Id, number: int, page: MemberPage) -> Response:
+    """The same once more, to be changed."""
+
+    def copied(content: Content) -> Content:
+        item = item_of(content, number, id)
+        return _with_room(content).plus(item.values, done=item.done)
+
+    return go(f"{change(page, id, copied).address}?done=copied")
+
+
+@router.post("/requests/drafts/{id}/items/{number}/remove")
+def remove(id: Id, number: int, page: MemberPage) -> Response:
+    """Take one out of the request."""
+    found = change(page, id, lambda content: content.without(item_of(content, number, id).number))
+    return go(f"{found.address}?done=removed")
+
+
+def _with_room(content: Content) -> Content:
+    if len(content.items) >= MOST_ITEMS:
+        raise BadValue(words.TOO_MANY.en, "items")
+    return content
