@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
 from workflow.issued import IssuedLetter
-from workflow.kept import Entry
+from workflow.kept import Entry, Placed, RoomVersion
 from workflow.state import Case
 
 Item = TypeVar("Item")
@@ -114,6 +114,27 @@ class JobLine:
     error: str
 
 
+@dataclass(frozen=True, slots=True)
+class VersionFound:
+    """A version of a room, and how many files it has.
+
+    `changed` are those that are new or other than in the version before; `gone` those no longer there.
+    """
+
+    version: RoomVersion
+    files: int
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFound:
+    """A place that Titip gave in a room, and since when."""
+
+    placed: Placed
+    taken_at: datetime
+
+
 class Lists(Protocol):
     """Each list takes how many to pass over, and how many to give at most."""
 
@@ -141,6 +162,14 @@ class Lists(Protocol):
 
     def refused(self, since: datetime | None = None, before: datetime | None = None) -> tuple[Case, ...]:
         """Cases whose last analysis found no place, filed in that time."""
+        ...
+
+    def versions(self, room: str, offset: int = 0, limit: int = 50) -> Found[VersionFound]:
+        """The versions of a room, the newest first."""
+        ...
+
+    def placed(self, room: str, offset: int = 0, limit: int = 50) -> Found[PlacedFound]:
+        """What Titip held and placed in a room, and what became of it, the newest first."""
         ...
 
     def contents(self, sha256: Collection[str]) -> dict[str, bytes]:

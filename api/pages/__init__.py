@@ -11,9 +11,12 @@ from api.pages.analysis import router as analysis
 from api.pages.assets import router as assets
 from api.pages.cases import router as cases
 from api.pages.chain import router as chain
+from api.pages.devices import router as devices
 from api.pages.draft_parts import router as draft_parts
 from api.pages.drafts import router as drafts
+from api.pages.history import router as history
 from api.pages.home import router as home
+from api.pages.ports import router as ports
 from api.pages.register import router as register
 from api.pages.requests import router as requests
 from api.pages.rooms import router as rooms
@@ -41,6 +44,9 @@ PAGES: tuple[APIRouter, ...] = (
     analysis,
     acting,
     rooms,
+    history,
+    ports,
+    devices,
     chain,
     work,
 )

@@ -105,4 +105,11 @@ STOPS: tuple[tuple[str, str, PathOf], ...] = (
     ("room", "komang", _at(f"/rooms/{ROOM}")),
     ("room-run", "komang", _at(f"/rooms/{ROOM}?show=run")),
     ("rack", "komang", _at(f"/rooms/{ROOM}/racks/A03")),
+    ("room-loss", "komang", _at(f"/rooms/{ROOM}?show=loss_a")),
+    ("racks", "komang", _at(f"/rooms/{ROOM}/racks?row=A")),
+    ("power-chain", "komang", _at(f"/rooms/{ROOM}/power")),
+    ("power-chain-lost", "komang", _at(f"/rooms/{ROOM}/power?lose=UPS-A&open=PDP-B1")),
+    ("ports", "komang", _at(f"/rooms/{ROOM}/ports?rack=A03")),
+    ("devices", "komang", _at(f"/rooms/{ROOM}/devices?rack=A03")),
+    ("room-history", "komang", _at(f"/rooms/{ROOM}/history")),
 )

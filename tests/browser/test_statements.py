@@ -29,6 +29,8 @@ FILES = {
     "/requests/spreadsheet.csv": "a file to be filled in",
     "/cases/{case}/papers/{paper}/{revision}": "a file that was handed in",
     "/cases/{case}/letters/{paper}": "a letter as PDF",
+    "/rooms/{room}/devices.{ending}": "the list as a file",
+    "/rooms/{room}/ports.{ending}": "the list as a file",
 }
 
 

@@ -32,8 +32,11 @@ from workflow.lists import (
     JobState,
     LetterFound,
     LettersWanted,
+    PlacedFound,
+    VersionFound,
 )
 from workflow.state import Case
+from workflow.store import room_history
 from workflow.store.cases import read_case
 from workflow.store.letters import issued
 from workflow.store.session import Session
@@ -189,6 +192,14 @@ class StoredLists:
             where.append(case_file.c.filed_at < before)
         found = select(case_file.c.body).where(*where).order_by(case_file.c.name)
         return tuple(read_case(row.body) for row in self._session.execute(found))
+
+    def versions(self, room: str, offset: int = 0, limit: int = 50) -> Found[VersionFound]:
+        """The versions of a room, the newest first."""
+        return room_history.versions(self._session, room, offset, limit)
+
+    def placed(self, room: str, offset: int = 0, limit: int = 50) -> Found[PlacedFound]:
+        """What Titip held and placed in a room, the newest first."""
+        return room_history.placed(self._session, room, offset, limit)
 
     def contents(self, sha256: Collection[str]) -> dict[str, bytes]:
         """Files by their hash; those that are not there are left out."""
