@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from api.office import letters_of
-from api.pages.decided import decided, may_ask_again
+from api.pages.decided import decided, may_ask_again, where
 from api.pages.page import MemberPage, Page
 from api.pages.seen import find, see
 from api.pages.troubles import PageRoute, Trouble
@@ -55,6 +55,7 @@ def show_case(
         done=DONE.get(done),
         filed=done == "filed",
         decided=told,
+        where=where(seen.case),
         ask_again=may_ask_again(seen),
         troubles=troubles,
         form=form,

@@ -10,8 +10,10 @@ from api.pages.seen import Seen
 from api.routes.cases import sent_papers
 from workflow.analysis import read_frozen
 from workflow.letters.findings import MOST_REASONS, Findings
+from workflow.letters.places import place_words
 from workflow.ports import UnitOfWork
 from workflow.procedure import Text
+from workflow.state import Case
 
 REPLY = "surat_balasan"
 #: Ends of a case after which the same may be asked for again, with reference to it.
@@ -40,6 +42,14 @@ def decided(unit: UnitOfWork, seen: Seen) -> Decided | None:
     lacking = found.lacking()
     reasons = tuple(Text(one, _lacking_en(found)) for one in lacking[:1]) if lacking else _reasons(found)
     return Decided(False, reasons, _remedies(found))
+
+
+def where(case: Case) -> Text:
+    """The place that was chosen for a case, in words; a dash before there is one."""
+    if case.choice is None:
+        return Text("-", "-")
+    told = case.choice.place or "-"
+    return Text(place_words(case.choice.items, None) if case.choice.items else told, told)
 
 
 def may_ask_again(seen: Seen) -> bool:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from capacity.reading.catalogue import DeviceType
 from capacity.units import plain
@@ -154,7 +160,20 @@ def in_words(name: str, value: str) -> Text:
         return Text("; ".join(one.id for one in kept), "; ".join(one.en for one in kept))
     choices = _KIND_WORDS if name == "kind" else dict(field.choices) if field else {}
     unit = f" {UNITS[name]}" if name in UNITS else ""
-    return choices.get(value, Text(f"{value}{unit}", f"{value}{unit}"))
+    kind = field.kind if field else "text"
+    return choices.get(value, Text(f"{_read(value, kind, 'id')}{unit}", f"{_read(value, kind, 'en')}{unit}"))
+
+
+def _read(value: str, kind: str, code: str) -> str:
+    """A number or date as a language writes it; what is none stays as it was written."""
+    try:
+        if kind == "number" and re.fullmatch(r"[0-9]+(\.[0-9]+)?", value):
+            return str(format_decimal(Decimal(value), locale=code))
+        if kind == "date":
+            return str(format_date(date.fromisoformat(value), "d MMM y", locale=code))
+    except ValueError:
+        pass
+    return value
 
 
 def request_of(values: Mapping[str, str]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from api.pages import draft_words
+from api.pages.decided import where
 from api.pages.draft_pages import lines
 from api.pages.page import MemberPage, Page, waiting
 from api.pages.troubles import PageRoute
@@ -19,6 +20,7 @@ from workflow.installing import in_force
 from workflow.occupancy import Kind
 from workflow.overview import Looking, rows
 from workflow.ports import UnitOfWork
+from workflow.procedure import Text
 from workflow.state import Case
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -61,7 +63,7 @@ class Place:
     case: Case
     state: Literal["held", "firm", "installed"]
     room: str
-    where: str
+    where: Text
     until: datetime | None
 
 
@@ -78,7 +80,7 @@ def _own(unit: UnitOfWork, page: Page) -> list[Case]:
 def _places(unit: UnitOfWork, page: Page, cases: list[Case]) -> list[Place]:
     """The places of cases, what ends first before the rest: each room is asked once, not each case."""
     found = [
-        Place(one, "installed", one.choice.room, one.choice.place, None)
+        Place(one, "installed", one.choice.room, where(one), None)
         for one in cases
         if one.stay == "installed" and one.choice
     ]
@@ -88,5 +90,5 @@ def _places(unit: UnitOfWork, page: Page, cases: list[Case]) -> list[Place]:
             case, until = by_name.get(one.row.case or ""), one.row.expires
             if case is not None and case.choice and (until is None or until > page.at):
                 del by_name[case.name]  # of several items the first is told: they are held alike
-                found.append(Place(case, "held" if until else "firm", room, case.choice.place, until))
+                found.append(Place(case, "held" if until else "firm", room, where(case), until))
     return sorted(found, key=lambda one: (one.until is None, one.until or page.at, one.case.name))
