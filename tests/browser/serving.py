@@ -29,6 +29,7 @@ from workflow.handling import Desk
 from workflow.installing import change_office, load_room
 from workflow.office_file import read_office
 from workflow.ports import Store, UnitOfWork
+from workflow.roles import Offices
 from workflow.store import open_store
 
 PASSWORD = "kopi pagi di sanur"
@@ -53,12 +54,16 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, files: Mapping[str, bytes] | None = None) -> Iterator[Served]:
-    """A service of its own over a new database; `files` are those of the room, if it is not the sample."""
+def served(
+    folder: Path, files: Mapping[str, bytes] | None = None, office: Offices | None = None
+) -> Iterator[Served]:
+    """A service of its own over a new database; `files` of the room and `office`, if not the samples."""
     store = open_store(f"sqlite:///{folder / 'titip.db'}")
     store.run(install_shipped)
     passwords = Passwords(CHEAP)
-    people = _furnish(store, passwords, room_files(data_path("rooms/denpasar")) if files is None else files)
+    files = room_files(data_path("rooms/denpasar")) if files is None else files
+    office = office or read_office(data_path("offices/denpasar.yaml").read_bytes(), "denpasar.yaml")
+    people = _furnish(store, passwords, files, office)
     desk = Desk(store, read_catalogue())
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -83,9 +88,9 @@ def served(folder: Path, files: Mapping[str, bytes] | None = None) -> Iterator[S
         store.close()
 
 
-def _furnish(store: Store, passwords: Passwords, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    office = read_office(data_path("offices/denpasar.yaml").read_bytes(), "denpasar.yaml")
-
+def _furnish(
+    store: Store, passwords: Passwords, files: Mapping[str, bytes], office: Offices
+) -> tuple[str, ...]:
     def work(unit: UnitOfWork) -> None:
         change_office(unit, office, MONDAY, "kadek")
         load_room(unit, ROOM, files, MONDAY, "kadek")

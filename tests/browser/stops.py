@@ -12,7 +12,6 @@ from workflow.commands import Ask
 from workflow.papers import PlaceChoice
 from workflow.rehearsal import Rehearsal
 
-CANARY = '<script>alert("canary")</script><img src=x onerror=alert(1)>'
 Cases = Mapping[str, str]
 PathOf = Callable[[Cases], str]
 
@@ -22,14 +21,14 @@ def _request(name: str) -> dict[str, object]:
     return table
 
 
-def prepare(site: Served) -> Cases:
-    """Cases at different steps, by what is shown with them; every text that people write holds a canary."""
+def prepare(site: Served, canary: str = "") -> Cases:
+    """Cases at different steps, by what is shown with them; `canary` stands in the texts of drafts."""
     desk = site.desk
     first = Rehearsal(desk, site.now)
     first.file("Disdikpora", "Server web PPDB", _request("fits-web-server"))
-    asked = Rehearsal(desk, site.now).file("Disdikpora", f"Arsip {CANARY}", _request("heavy-storage"))
-    asked.decide("forward", comment=f"Catatan {CANARY}").decide("coordinated")
-    asked.act(Ask, "kasi", question=f"Berapa beratnya? {CANARY}")
+    asked = Rehearsal(desk, site.now).file("Disdikpora", "Server arsip digital", _request("heavy-storage"))
+    asked.decide("forward", comment="Mohon dikaji sesuai SOP.").decide("coordinated")
+    asked.act(Ask, "kasi", question="Berapa beratnya dengan semua cakram terpasang?")
     fits = Rehearsal(desk, site.now).file("Dinkes", "Server SIMPUS", _request("dmz-web-server"))
     fits.decide("forward").decide("coordinated").analyse()
     wide = Rehearsal(desk, site.now).file("Dinkes", "Server GPU", _request("does-not-fit-gpu"))
@@ -47,7 +46,7 @@ def prepare(site: Served) -> Cases:
     named = {"new": first, "asked": asked, "fits": fits, "wide": wide, "unknown": unknown}
     named |= {"signing": signing, "over": over, "refused": refused(site)}
     site.now = max(one.now for one in named.values())
-    drafts = drafted(site, named["refused"].name, CANARY)
+    drafts = drafted(site, named["refused"].name, canary)
     return {name: one.name for name, one in named.items()} | drafts
 
 
