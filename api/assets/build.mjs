@@ -1,6 +1,6 @@
 // Builds what the pages load into api/static: names with hashes, gzipped siblings, manifest, licences.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -70,7 +70,6 @@ const script = await build({
   target: ["chrome109", "firefox115", "safari16"],
 });
 
-rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const manifest = {};
 for (const [name, content] of [
@@ -91,3 +90,10 @@ const notices = packages.map((name) => {
 });
 writeFileSync(join(out, "THIRD_PARTY_NOTICES.txt"), notices.join("\n\n"));
 writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+
+// What a service that runs may still name is left for an hour.
+const kept = Object.values(manifest).flatMap((name) => [name, `${name}.gz`]);
+for (const name of readdirSync(out)) {
+  if (!/-[0-9a-f]{12}\./.test(name) || kept.includes(name)) continue;
+  if (Date.now() - statSync(join(out, name)).mtimeMs > 3_600_000) rmSync(join(out, name));
+}
