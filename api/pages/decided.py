@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from babel.numbers import format_decimal
+
 from api.pages.fields import LABELS, UNITS
 from api.pages.rule_words import rule_told, unit_words
 from api.pages.seen import Seen
@@ -72,7 +74,9 @@ def _reason_en(told: dict[str, object], *, application: bool) -> str:
     if racks := told.get("racks"):
         more.append(f"in {racks} {'hosts' if application else 'racks'}")
     if told.get("least_short") is not None and told.get("unit") != "items":
-        more.append(f"short by {told['least_short']} {unit_words(str(told.get('unit') or '')).en} at least")
+        more.append(
+            f"short by {_english(told['least_short'])} {unit_words(str(told.get('unit') or '')).en} at least"
+        )
     return f"{said} ({'; '.join(more)})." if more else f"{said}."
 
 
@@ -91,11 +95,17 @@ def _remedies(found: Findings) -> tuple[Text, ...]:
             label = LABELS[name].en if name in LABELS else name
             was = found.asked(name)
             unit = f" {UNITS[name]}" if name in UNITS else ""
-            asked = f" (asked for: {was}{unit})" if was is not None else ""
-            said.append(f"{label} of at most {value}{unit}{asked}")
+            asked = f" (asked for: {_english(was)}{unit})" if was is not None else ""
+            said.append(f"{label}: at most {_english(value)}{unit}{asked}")
         return " and ".join(said)
 
     told = found.answer.get("would_fit_if") or ()
     return tuple(
         Text(indonesian, english(one)) for indonesian, one in zip(found.remedies(), told, strict=True)
     )
+
+
+def _english(value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(format_decimal(value, locale="en"))
+    return str(value)
