@@ -76,11 +76,17 @@ def reference_requests(policy: Policy, catalogue: Mapping[str, DeviceType]) -> t
     if not policy.references:
         return (request_from_table(DEFAULT_REFERENCE, POLICY, catalogue),)
     return tuple(
-        request_from_table(
-            {"request": f"reference-{number}", **table}, POLICY, catalogue, prefix=f"reference[{number}]."
-        )
-        for number, table in enumerate(policy.references, start=1)
+        request_from_table(table, POLICY, catalogue, prefix=f"reference[{number}].")
+        for number, table in enumerate(reference_tables(policy), start=1)
     )
+
+
+def reference_tables(policy: Policy) -> tuple[Mapping[str, object], ...]:
+    """The reference servers as the policy writes them, each named; the contract's default without any."""
+    if not policy.references:
+        return (DEFAULT_REFERENCE,)
+    named = enumerate(policy.references, start=1)
+    return tuple({"request": f"reference-{number}", **table} for number, table in named)
 
 
 def read_requests(path: str | Path, catalogue: Mapping[str, DeviceType]) -> tuple[Request, ...]:

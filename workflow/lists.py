@@ -168,8 +168,14 @@ class Lists(Protocol):
         """The versions of a room, the newest first."""
         ...
 
-    def placed(self, room: str, offset: int = 0, limit: int = 50) -> Found[PlacedFound]:
-        """What Titip held and placed in a room, and what became of it, the newest first."""
+    def placed(
+        self, room: str, offset: int = 0, limit: int = 50, *, held: bool = False
+    ) -> Found[PlacedFound]:
+        """What Titip held and placed in a room, newest first; `held`: what it holds now, oldest first."""
+        ...
+
+    def changed_at(self, room: str) -> datetime | None:
+        """When the files of a room, or what Titip placed in it, changed last; None without such a room."""
         ...
 
     def contents(self, sha256: Collection[str]) -> dict[str, bytes]:

@@ -36,13 +36,14 @@ def waiting(unit: UnitOfWork, room: str, catalogue: Catalogue) -> Waiting:
     A case that was analysed for another room waits for that one.
     """
     found, unread = [], []
-    for case in _cases(unit, "open"):
-        if case.place == "none" and _room(case) in ("", room):
-            request = _request(unit, case, catalogue)
-            if request is None:
-                unread.append(case.name)
-            else:
-                found.append(request)
+    cases = [one for one in _cases(unit, "open") if one.place == "none" and _room(one) in ("", room)]
+    texts = unit.lists.contents({case.request_sha256 for case in cases})
+    for case in cases:
+        request = _read(texts[case.request_sha256], case, catalogue)
+        if request is None:
+            unread.append(case.name)
+        else:
+            found.append(request)
     return Waiting(tuple(found), tuple(unread))
 
 
@@ -79,7 +80,7 @@ def history(unit: UnitOfWork, room: str, catalogue: Catalogue, today: date) -> H
 def _cases(unit: UnitOfWork, status: str | None = None) -> Iterator[Case]:
     after = None
     while lines := unit.cases.register(status=status, after=after, limit=PAGE):
-        yield from (unit.cases.get(line.name) for line in lines)
+        yield from unit.cases.several(line.name for line in lines)
         after = lines[-1].name
 
 
@@ -90,6 +91,10 @@ def _room(case: Case) -> str:
 def _request(unit: UnitOfWork, case: Case, catalogue: Catalogue) -> Request | None:
     """The request of a case; None where it cannot be read any more, as of a device type that is gone."""
     _, text = unit.files.get(case.request_sha256)
+    return _read(text, case, catalogue)
+
+
+def _read(text: bytes, case: Case, catalogue: Catalogue) -> Request | None:
     try:
         return request_named(text, case.name, catalogue)
     except BadInput:

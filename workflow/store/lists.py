@@ -197,9 +197,15 @@ class StoredLists:
         """The versions of a room, the newest first."""
         return room_history.versions(self._session, room, offset, limit)
 
-    def placed(self, room: str, offset: int = 0, limit: int = 50) -> Found[PlacedFound]:
-        """What Titip held and placed in a room, the newest first."""
-        return room_history.placed(self._session, room, offset, limit)
+    def placed(
+        self, room: str, offset: int = 0, limit: int = 50, *, held: bool = False
+    ) -> Found[PlacedFound]:
+        """What Titip held and placed in a room, the newest first; or what it holds now."""
+        return room_history.placed(self._session, room, offset, limit, held=held)
+
+    def changed_at(self, room: str) -> datetime | None:
+        """When a room changed last."""
+        return room_history.changed_at(self._session, room)
 
     def contents(self, sha256: Collection[str]) -> dict[str, bytes]:
         """Files by their hash; those that are not there are left out."""

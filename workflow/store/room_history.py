@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -49,13 +50,26 @@ def _version(name: str, row: Row[Any], files: dict[int, dict[str, str]]) -> Vers
     return VersionFound(version, len(now), changed, tuple(sorted(before.keys() - now.keys())))
 
 
-def placed(session: Session, name: str, offset: int, limit: int) -> Found[PlacedFound]:
-    """What Titip held and placed in a room, the newest first."""
+def placed(session: Session, name: str, offset: int, limit: int, *, held: bool) -> Found[PlacedFound]:
+    """What Titip held and placed in a room, the newest first; or what it holds now, the oldest first."""
     made = (
         select(occupancy)
         .join(room, room.c.id == occupancy.c.room_id)
         .where(room.c.name == name, occupancy.c.source == "titip")
     )
-    rows = session.execute(made.order_by(occupancy.c.id.desc()).offset(offset).limit(limit)).all()
+    if held:
+        made = made.where(occupancy.c.status == "live", occupancy.c.kind == "hold")
+    order = occupancy.c.id.asc() if held else occupancy.c.id.desc()
+    rows = session.execute(made.order_by(order).offset(offset).limit(limit)).all()
     total = session.execute(select(func.count()).select_from(made.subquery())).scalar_one()
     return Found(tuple(PlacedFound(things.placed(row, name, None), row.taken_at) for row in rows), total)
+
+
+def changed_at(session: Session, name: str) -> datetime | None:
+    """When the files of a room, or what Titip placed in it, changed last; None without such a room."""
+    of_room = select(room.c.id).where(room.c.name == name).scalar_subquery()
+    moments = [
+        session.execute(select(func.max(column)).where(column.table.c.room_id == of_room)).scalar()
+        for column in (room_version.c.loaded_at, occupancy.c.taken_at, occupancy.c.ended_at)
+    ]
+    return max((one for one in moments if one is not None), default=None)

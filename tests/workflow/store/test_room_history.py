@@ -40,11 +40,14 @@ def test_what_was_held_and_given_back_stays_to_be_seen(store: SqlStore) -> None:
     with store.read() as unit:
         found = unit.lists.placed(ROOM)
         (later,) = unit.lists.placed(ROOM, 0, 1).items
+        (held,) = unit.lists.placed(ROOM, held=True).items
+        assert unit.lists.changed_at(ROOM) == second.now
+        assert unit.lists.changed_at("none") is None
     assert found.total == 2
     assert [(one.placed.row.case, one.placed.status) for one in found.items] == [
         (second.name, "live"),
         (first.name, "released"),
     ]
-    assert later == found.items[0]
+    assert later == held == found.items[0]
     assert found.items[0].taken_at > found.items[1].taken_at
     assert found.items[1].placed.ended_at == first.now
