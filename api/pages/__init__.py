@@ -11,15 +11,19 @@ from api.pages.analysis import router as analysis
 from api.pages.assets import router as assets
 from api.pages.cases import router as cases
 from api.pages.chain import router as chain
+from api.pages.comparison import router as comparison
 from api.pages.devices import router as devices
 from api.pages.draft_parts import router as draft_parts
 from api.pages.drafts import router as drafts
+from api.pages.forecasts import router as forecasts
 from api.pages.history import router as history
 from api.pages.home import router as home
 from api.pages.ports import router as ports
 from api.pages.register import router as register
 from api.pages.requests import router as requests
 from api.pages.rooms import router as rooms
+from api.pages.scenario_builder import router as scenario_builder
+from api.pages.scenarios import router as scenarios
 from api.pages.searching import router as searching
 from api.pages.sending import router as sending
 from api.pages.session import router as session
@@ -49,4 +53,8 @@ PAGES: tuple[APIRouter, ...] = (
     devices,
     chain,
     work,
+    scenario_builder,
+    scenarios,
+    comparison,
+    forecasts,
 )

@@ -13,6 +13,7 @@ from api.pages.page import MemberPage, Page
 from api.pages.rack_bars import all_limits, rack_bars
 from api.pages.rack_view import rack_view
 from api.pages.room_parts import Name, rack_named, room_now
+from api.pages.scenarios import planned_in
 from api.pages.troubles import PageRoute
 from api.web.rooms import RoomNow
 from capacity.elevation import elevation
@@ -53,6 +54,7 @@ def room(room: Name, page: MemberPage, show: Annotated[str, Query(max_length=20)
         whys=WHY,
         reference=known.seen(now).stranded.reference.name,
         bars=[one for one in summary["limits"] if one["capacity"]][:MOST_LIMITS],
+        planned=planned_in(page, room),
     )
 
 

@@ -46,6 +46,13 @@ DECISIONS: Words = MappingProxyType(
         "cannot decide": Text("Belum dapat diputuskan: data kurang", "It cannot be decided: data is missing"),
     }
 )
+PLAN_STATES: Words = MappingProxyType(
+    {
+        "planned": Text("Direncanakan", "Planned"),
+        "carried_out": Text("Dilaksanakan", "Carried out"),
+        "dropped": Text("Dibatalkan", "Dropped"),
+    }
+)
 JOB_KINDS: Words = MappingProxyType(
     {
         "plan": Text("Rencana penempatan", "Plan"),
@@ -62,6 +69,18 @@ JOB_STATES: Words = MappingProxyType(
         "failed": Text("Gagal", "Failed"),
         "cancelling": Text("Sedang dihentikan", "Being stopped"),
         "cancelled": Text("Dihentikan", "Stopped"),
+    }
+)
+AFTERMATH: Words = MappingProxyType(
+    {
+        "dead": Text("Perangkat padam", "Devices without power"),
+        "perhaps_dead": Text("Mungkin padam", "Perhaps without power"),
+        "weakened": Text("Kabel hidup berkurang", "On fewer cords than before"),
+        "cut_off": Text("Kehilangan port", "Have lost ports"),
+        "stopped": Text("VM berhenti", "VMs stopped"),
+        "restarted": Text("VM mulai lagi di host lain", "VMs that start again on another host"),
+        "holds": Text("Reservasi tanpa dukungan", "Reservations that lost support"),
+        "nodes": Text("Simpul daya mati", "Power nodes that are dead"),
     }
 )
 DONE: Words = MappingProxyType(
@@ -83,6 +102,13 @@ DONE: Words = MappingProxyType(
         "withdraw": Text("Permohonan telah ditarik.", "The request was withdrawn."),
         "cancel": Text("Kasus telah dibatalkan.", "The case was cancelled."),
         "comment": Text("Catatan telah ditambahkan.", "The comment was added."),
+        "scenario": Text("Skenario telah disimpan.", "The scenario was saved."),
+        "change": Text(
+            "Perubahan ditambahkan; skenario belum disimpan.", "The change was added; nothing is saved yet."
+        ),
+        "archived": Text("Skenario telah diarsipkan.", "The scenario was put away."),
+        "planned": Text("Rencana perubahan telah dicatat.", "The planned change was recorded."),
+        "plan-ended": Text("Akhir rencana telah dicatat.", "The end of the plan was recorded."),
         "letter": Text("Surat telah dibuat; unduh di bawah ini.", "The letter was made; download it below."),
     }
 )
