@@ -31,7 +31,10 @@ Id = Annotated[str, Path(max_length=100)]
 SHOWN = 25
 
 #: Kind of a calculation -> the page that shows its answer; ``{id}`` is the calculation's.
-ANSWER_AT: Mapping[str, str] = {}
+ANSWER_AT: Mapping[str, str] = {
+    "whatif": "/planning/comparisons/{id}",
+    "forecast": "/planning/forecasts/{id}",
+}
 #: Kinds that go through a number of things, of which so many are done; the others close in on a bound.
 COUNTED = ("whatif", "forecast")
 
