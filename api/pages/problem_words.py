@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from api.pages.scenario_sentences import SENTENCES
 from capacity.errors import Problem
 
 #: Beginning of the reader's sentence as a pattern -> the same in Bahasa Indonesia, with its groups.
@@ -83,7 +84,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern, re.DOTALL), said) for pattern, said in _SENTENCES)
+    return tuple((re.compile(pattern, re.DOTALL), said) for pattern, said in (*SENTENCES, *_SENTENCES))
 
 
 def told(problem: Problem, code: str) -> str:
