@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from api.pages import draft_words as words
+from api.pages import draft_words
 from api.pages.draft_content import MOST_ITEMS, STATUS_WORDS, Content, content_of_request
 from api.pages.draft_pages import begin, change, item_of, judged, lines, look, seen_draft, tasks
 from api.pages.fields import FIELDS
@@ -18,7 +18,7 @@ from api.pages.filing import PAPER, agencies_of
 from api.pages.forms import LARGEST_FORM, Sent
 from api.pages.page import MemberPage, Page, go
 from api.pages.seen import find
-from api.pages.troubles import PageRoute
+from api.pages.troubles import PageRoute, Trouble
 from workflow.errors import BadValue
 from workflow.state import Case
 
@@ -34,23 +34,38 @@ _OF_ALL = (
 @router.get("/requests/new")
 def start(page: MemberPage) -> Response:
     """Where a request begins: of what kind, in which way; and the drafts that wait."""
+    return _start_page(page)
+
+
+def _start_page(page: Page, troubles: tuple[Trouble, ...] = (), kind: str = "server") -> Response:
     page.require("case.file")
     with page.read() as unit:
         offices = unit.office.offices()
         names = {one.id: one.name for one in offices.people}
         waiting = lines(unit, page, names)
-        agencies = agencies_of(page, offices)
-    options = [(one, one) for one in agencies]
-    return page.render("start_request.html", drafts=waiting, agencies=agencies, agency_options=options)
+    agencies = agencies_of(page, offices)
+    return page.render(
+        "start_request.html",
+        422 if troubles else 200,
+        drafts=waiting,
+        agencies=agencies,
+        agency_options=[(one, one) for one in agencies],
+        kind=kind,
+        troubles=troubles,
+        wrong={one.field: one.message for one in troubles},
+    )
 
 
 @router.post("/requests/drafts")
 def begin_draft(page: MemberPage, form: Sent) -> Response:
     """Begin one: empty, for a spreadsheet, or with what an earlier request asked for."""
-    agency = form.text("agency")
     if case := form.text("case"):
         return _again(page, case, refers=form.text("refers") == "yes")
-    kind = form.text("kind")
+    kind, agency = form.text("kind"), form.text("agency")
+    if agency not in page.subject.agencies and "registrar" not in page.subject.roles:
+        page.require("case.file")
+        told = page.language.text(draft_words.NEEDED["agency"])
+        return _start_page(page, (Trouble("agency", told),), kind)
     content = Content()
     if kind in ("server", "application"):
         content = content.plus({"kind": kind, "quantity": "1"})
@@ -61,6 +76,7 @@ def begin_draft(page: MemberPage, form: Sent) -> Response:
 @router.post("/requests/drafts/keep", max_body_size=LARGEST_FORM)
 def keep(page: MemberPage, form: Sent) -> Response:
     """Keep what was entered on the page of all fields, unfinished as it may be."""
+    page.require("case.file")
     sent = form.texts()
     shared = {name: sent[name] for name in _OF_ALL if sent.get(name)}
     kept = form.paper(page, PAPER)
@@ -68,7 +84,9 @@ def keep(page: MemberPage, form: Sent) -> Response:
         shared |= {"sha256": kept.sha256, "file": kept.name}
     item = {name: sent[name] for name in ("kind", "device_type", *FIELDS) if sent.get(name)}
     own = {name: value for name, value in item.items() if name not in shared}
-    begin(page, Content(shared).plus(own), sent.get("agency", ""))
+    agency = sent.get("agency", "")
+    known = agency in page.subject.agencies or "registrar" in page.subject.roles
+    begin(page, Content(shared).plus(own), agency if known else min(page.subject.agencies, default=""))
     return go("/?done=saved")
 
 
@@ -103,7 +121,7 @@ def draft_page(id: Id, page: MemberPage, done: Word = "") -> Response:
         tasks=tasks(found, wrong),
         status_words=STATUS_WORDS,
         models=page.served.desk.catalogue,
-        done=words.DONE.get(done),
+        done=draft_words.DONE.get(done),
         full=len(found.content.items) >= MOST_ITEMS,
     )
 
@@ -147,5 +165,5 @@ def remove(id: Id, number: int, page: MemberPage) -> Response:
 
 def _with_room(content: Content) -> Content:
     if len(content.items) >= MOST_ITEMS:
-        raise BadValue(words.TOO_MANY.en, "items")
+        raise BadValue(draft_words.TOO_MANY.en, "items")
     return content

@@ -155,6 +155,14 @@ ERRORS: Words = MappingProxyType(
             "Tempat tidak ditahan lagi; jalankan analisis lagi.",
             "The place is no longer held; run the analysis again.",
         ),
+        "draft-changed": Text(
+            "Draf ini sudah dikirim, atau baru saja diubah rekan Anda; lihat keadaannya sekarang.",
+            "The draft was sent, or a colleague has just changed it; look at how it stands now.",
+        ),
+        "draft-too-large": Text(
+            "Drafnya terlalu banyak atau terlalu besar; kirim atau hapus sebagian dahulu.",
+            "There are too many drafts, or this one is too large; send or delete some first.",
+        ),
         "not-stored": Text(
             "Tidak ada, atau tidak untuk Anda lihat.", "There is nothing here, or nothing for you to see."
         ),

@@ -85,6 +85,15 @@ def test_whoever_may_not_file_begins_no_draft(site: Site) -> None:
     Visit(site, KASI).get("/requests/new", 403)
 
 
+def test_a_draft_is_begun_for_an_agency_of_ones_own(site: Site) -> None:
+    told = Visit(site, STRANGER).refused(422, "/requests/drafts", {"kind": "server", "agency": "Disdikpora"})
+    assert "Choose the agency." in told
+    kept = {"kind": "server", "agency": "Disdikpora", "subject": "Bukan milik saya"}
+    Visit(site, STRANGER).send("/requests/drafts/keep", kept)
+    assert "Bukan milik saya" not in Visit(site, ASKER).get("/")
+    assert "Bukan milik saya" in Visit(site, STRANGER).get("/")
+
+
 def test_parts_say_how_far_they_are_in_any_order(site: Site) -> None:
     sari = Visit(site, ASKER)
     draft = sari.begin()

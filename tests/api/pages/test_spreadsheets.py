@@ -124,10 +124,10 @@ def test_a_row_keeps_its_number_past_blank_rows() -> None:
 
 def test_a_file_with_faults_is_shown_and_changes_nothing(site: Site) -> None:
     sari = Visit(site, ASKER, "id")
-    draft = sari.begin("spreadsheet") + ""
+    draft = sari.begin("spreadsheet")
     page = sari.refused(422, draft, sheet=("s.csv", BAD.encode()))
-    assert "2 Daya '450 W' bukan angka." in said(page)
-    assert "4 Sampai '31/12/2028' bukan tanggal. Tulis sebagai TTTT-BB-HH" in said(page)
+    assert "Baris 2 Daya '450 W' bukan angka." in said(page)
+    assert "Baris 4 Sampai '31/12/2028' bukan tanggal. Tulis sebagai TTTT-BB-HH" in said(page)
     assert "Tidak ada yang diambil alih" in page
     assert "Ambil alih" not in page
     assert "Pilih berkas lembar kerja." in sari.refused(422, draft, {})
