@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
+from workflow.accounts import ApiToken
 from workflow.issued import IssuedLetter
 from workflow.kept import Entry, Placed, RoomVersion
 from workflow.state import Case
@@ -180,4 +181,12 @@ class Lists(Protocol):
 
     def contents(self, sha256: Collection[str]) -> dict[str, bytes]:
         """Files by their hash; those that are not there are left out."""
+        ...
+
+    def sessions(self, at: datetime) -> Mapping[str, int]:
+        """How many sessions of each person have not ended by a moment."""
+        ...
+
+    def tokens(self) -> tuple[ApiToken, ...]:
+        """Everybody's API tokens, by person, the oldest first."""
         ...

@@ -7,6 +7,7 @@ of `api.routes`, and the desk. A form is answered with a way on to a page, so th
 from fastapi import APIRouter
 
 from api.pages.acting import router as acting
+from api.pages.administration import ROUTERS as ADMINISTRATION
 from api.pages.analysis import router as analysis
 from api.pages.assets import router as assets
 from api.pages.cases import router as cases
@@ -15,10 +16,14 @@ from api.pages.comparison import router as comparison
 from api.pages.devices import router as devices
 from api.pages.draft_parts import router as draft_parts
 from api.pages.drafts import router as drafts
+from api.pages.figures import router as figures
 from api.pages.forecasts import router as forecasts
 from api.pages.history import router as history
 from api.pages.home import router as home
+from api.pages.letters import router as letters
+from api.pages.notifications import router as notifications
 from api.pages.ports import router as ports
+from api.pages.procedures import router as procedures
 from api.pages.register import router as register
 from api.pages.requests import router as requests
 from api.pages.rooms import router as rooms
@@ -39,6 +44,11 @@ PAGES: tuple[APIRouter, ...] = (
     home,
     register,
     searching,
+    figures,
+    letters,
+    notifications,
+    procedures,
+    *ADMINISTRATION,
     requests,
     sending,
     spreadsheets,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import MappingProxyType
 
 from api.pages.words import Words
@@ -76,5 +77,123 @@ COLUMNS: Words = MappingProxyType(
         "late": Text("Terlambat", "Late"),
         "closed": Text("Ditutup", "Closed"),
         "room": Text("Ruang", "Room"),
+    }
+)
+
+
+def duration(time: timedelta) -> Text:
+    """Working time, to the minute: ``1 h 30 min``."""
+    minutes = round(time.total_seconds() / 60)
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return Text(f"{rest} mnt", f"{rest} min")
+    return (
+        Text(f"{hours} j {rest} mnt", f"{hours} h {rest} min") if rest else Text(f"{hours} j", f"{hours} h")
+    )
+
+
+#: What was done, told on the page that follows.
+DONE_HERE: Words = MappingProxyType(
+    {
+        "published": Text(
+            "Versi telah diterbitkan; kasus baru mengikutinya.",
+            "The version was published; new cases follow it.",
+        ),
+        "person": Text("Data orang telah disimpan.", "The person was kept."),
+        "post": Text("Jabatan telah disimpan.", "The post was kept."),
+        "holding": Text("Pemegang jabatan telah dicatat.", "The holder of the post was recorded."),
+        "ended": Text("Masa jabatan telah diakhiri.", "The holding was ended."),
+        "account": Text("Akun telah dibuat.", "The account was made."),
+        "password": Text(
+            "Kata sandi telah diganti; orang itu keluar di semua peramban dan tokennya dicabut.",
+            "The password was changed; the person is signed out everywhere, and his tokens ended.",
+        ),
+        "disabled": Text("Akun telah ditutup.", "The account was closed."),
+        "signed-out": Text(
+            "Sesi dan token orang itu telah diakhiri.", "Sessions and tokens of the person ended."
+        ),
+        "enabled": Text("Akun telah dibuka kembali.", "The account was opened again."),
+        "calendar": Text(
+            "Kalender telah diberlakukan; batas waktu dihitung menurutnya.",
+            "The calendar is in force; due times are counted by it.",
+        ),
+        "room": Text("Ruang telah dimuat sebagai versi baru.", "The room was loaded as a new version."),
+        "again": Text("Surat-el akan dikirim lagi.", "The mail will be sent again."),
+        "seen": Text("Pemberitahuan ditandai telah dibaca.", "The notifications were marked as seen."),
+    }
+)
+
+#: What stands above the columns of the letters as a file.
+LETTER_COLUMNS: Words = MappingProxyType(
+    {
+        "number": Text("Nomor", "Number"),
+        "dated": Text("Tanggal", "Dated"),
+        "kind": Text("Jenis", "Kind"),
+        "case": Text("Kasus", "Case"),
+        "agency": Text("OPD", "Agency"),
+        "subject": Text("Perihal", "Subject"),
+        "signer": Text("Penanda tangan", "Signer"),
+        "signed": Text("Cara penandatanganan", "How it was signed"),
+        "standing": Text("Kedudukan", "Standing"),
+        "sha256": Text("SHA-256", "SHA-256"),
+    }
+)
+
+CHOOSE = Text("Pilih salah satu.", "Choose one of the list.")
+#: How a post is held.
+HOLDING_KINDS: Words = MappingProxyType(
+    {
+        "definitive": Text("Definitif", "Definitive"),
+        "plt": Text("Plt. (pelaksana tugas)", "Acting, the post is vacant (Plt.)"),
+        "plh": Text("Plh. (pelaksana harian)", "Acting, the holder is away (Plh.)"),
+    }
+)
+CHOOSE_DAYS = Text("Pilih hari yang dimaksud.", "Choose the days that are meant.")
+#: What nobody proposes for a year although it is to be expected, by a word of the question.
+QUESTIONS: Words = MappingProxyType(
+    {
+        "collective leave": Text(
+            "Cuti bersama tahun ini belum diketahui.", "The collective leave of the year is not known yet."
+        ),
+        "Siwaratri": Text(
+            "Hari Siwaratri tahun ini belum diketahui; harinya menurut bulan.",
+            "The day of Siwaratri is not known; it goes by the moon.",
+        ),
+        "Nyepi": Text(
+            "Hari Nyepi tahun ini belum diketahui; harinya menurut bulan.",
+            "The day of Nyepi is not known; it goes by the moon.",
+        ),
+        "Ramadan": Text(
+            "Tanggal dan jam kerja Ramadan tahun ini belum diketahui.",
+            "Dates and hours of Ramadan are not known.",
+        ),
+    }
+)
+#: How a mail stands.
+JOB_STATES: Words = MappingProxyType(
+    {
+        "waiting": Text("menunggu", "waiting"),
+        "leased": Text("sedang dikirim", "being sent"),
+        "done": Text("selesai", "done"),
+        "dead": Text("gagal, dihentikan", "given up"),
+    }
+)
+#: What a mail is about.
+OCCASIONS: Words = MappingProxyType(
+    {
+        "filed": Text("permohonan dicatat", "request filed"),
+        "arrived": Text("langkah menunggu", "a step waits"),
+        "asked": Text("pertanyaan kepada OPD", "question to the agency"),
+        "answered": Text("jawaban OPD", "answer of the agency"),
+        "comment": Text("catatan", "comment"),
+        "sent": Text("surat dikirim", "letters sent"),
+        "closed": Text("kasus ditutup", "case closed"),
+        "reminder-arrival": Text("pengingat", "reminder"),
+        "reminder-share": Text("pengingat: 80 % waktu terpakai", "reminder: 80 % of the time is used"),
+        "reminder-due": Text("pengingat: batas waktu", "reminder: due now"),
+        "overdue": Text("terlambat", "overdue"),
+        "lapsed": Text("reservasi kedaluwarsa", "hold lapsed"),
+        "stay-ends": Text("masa penitipan akan berakhir", "the stay will end"),
+        "digest": Text("ringkasan harian", "daily digest"),
     }
 )

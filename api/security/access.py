@@ -127,6 +127,9 @@ TABLE: Mapping[str, Rule] = MappingProxyType(
         # The log holds everything of every case.
         "audit.read": Rule(frozenset({"auditor"})),
         "audit.verify": Rule(frozenset({"auditor", "administrator"})),
+        # Mails: whom, of what, and whether it was sent; never what they say.
+        "mail.read": Rule(frozenset({"auditor", "administrator"})),
+        "mail.keep": Rule(_ADMIN, scope="keep"),
         # Accounts: never by token, so that a stolen token makes no other.
         "account.read": Rule(
             frozenset({"auditor", "administrator"}), own=True, scope=None, sees="account.read"

@@ -104,13 +104,13 @@ class StoredAccounts:
     def token(self, sha256: str) -> ApiToken | None:
         """A token by the hash of its text."""
         row = self._session.execute(select(api_token).where(api_token.c.sha256 == sha256)).one_or_none()
-        return None if row is None else _token(row)
+        return None if row is None else api_token_of(row)
 
     def tokens(self, person: str) -> tuple[ApiToken, ...]:
         """A person's tokens, oldest first."""
         order = (api_token.c.created, api_token.c.prefix)
         rows = self._session.execute(select(api_token).where(api_token.c.person == person).order_by(*order))
-        return tuple(_token(row) for row in rows)
+        return tuple(api_token_of(row) for row in rows)
 
     def used(self, sha256: str, at: datetime) -> None:
         """Note that a token was used."""
@@ -166,7 +166,7 @@ def _session(row: Row[tuple[object, ...]]) -> StoredSession:
     return StoredSession(row.id_sha256, row.person, row.created, row.last_seen, row.ends)
 
 
-def _token(row: Row[tuple[object, ...]]) -> ApiToken:
+def api_token_of(row: Row[tuple[object, ...]]) -> ApiToken:
     return ApiToken(
         row.prefix,
         row.sha256,

@@ -22,6 +22,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from workflow.accounts import ApiToken
 from workflow.events import LettersSent
 from workflow.kept import Entry, News
 from workflow.lists import (
@@ -37,9 +38,11 @@ from workflow.lists import (
 )
 from workflow.state import Case
 from workflow.store import room_history
+from workflow.store.accounts import api_token_of
 from workflow.store.cases import read_case
 from workflow.store.letters import issued
 from workflow.store.session import Session
+from workflow.store.tables.accounts import api_token, session
 from workflow.store.tables.cases import case_file, event, stored_file
 from workflow.store.tables.letters import letter
 from workflow.store.tables.rooms import occupancy, room
@@ -212,6 +215,17 @@ class StoredLists:
         wanted = stored_file.c.sha256.in_(sorted(sha256))
         found = select(stored_file.c.sha256, stored_file.c.content).where(wanted)
         return {row.sha256: bytes(row.content) for row in self._session.execute(found)} if sha256 else {}
+
+    def sessions(self, at: datetime) -> dict[str, int]:
+        """How many sessions of each person have not ended by a moment."""
+        many = func.count().label("many")
+        found = select(session.c.person, many).where(session.c.ends > at).group_by(session.c.person)
+        return {row.person: int(row.many) for row in self._session.execute(found)}
+
+    def tokens(self) -> tuple[ApiToken, ...]:
+        """Everybody's API tokens, by person, the oldest first."""
+        order = (api_token.c.person, api_token.c.created, api_token.c.prefix)
+        return tuple(api_token_of(row) for row in self._session.execute(select(api_token).order_by(*order)))
 
     def _inside(self, *path: str) -> ColumnElement[Any]:
         """A text within the state of a case; what has its default value is not written, and is null."""

@@ -44,7 +44,15 @@ def allowed(role: str, thing: Thing | None) -> set[str]:
 READS = {action for action in TABLE if TABLE[action].scope == "read"} - {"me.read", "letter.verify"}
 ALWAYS = {"letter.verify", "check.inline", "calendar.read", "procedure.read"}
 DECIDES = {"case.decide", "case.direct"}
-KEEPS = {"people.keep", "calendar.keep", "procedure.keep", "room.keep", "account.keep", "case.pin"}
+KEEPS = {
+    "people.keep",
+    "calendar.keep",
+    "procedure.keep",
+    "room.keep",
+    "account.keep",
+    "case.pin",
+    "mail.keep",
+}
 
 
 def test_an_agency_sees_its_own_and_nothing_of_anothers() -> None:
@@ -64,7 +72,7 @@ def test_an_auditor_reads_everything_and_changes_nothing(thing: Thing) -> None:
 
 @pytest.mark.parametrize("thing", [MINE, THEIRS, NOBODYS])
 def test_an_administrator_keeps_and_neither_decides_nor_reads_cases(thing: Thing) -> None:
-    reads = {"people.read", "room.read", "audit.verify", "account.read"}
+    reads = {"people.read", "room.read", "audit.verify", "account.read", "mail.read"}
     assert allowed("administrator", thing) == ALWAYS | KEEPS | reads
 
 
