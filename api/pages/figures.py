@@ -1,4 +1,4 @@
-"""The office's figures: how many steps in time, how long they take, what refusals failed by; the procedure."""
+"""The office's figures: what was in time, how long it took, what refusals failed by; the procedure."""
 
 from __future__ import annotations
 

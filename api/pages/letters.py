@@ -1,4 +1,4 @@
-"""The archive of letters: number, kind, date, case, signer, standing; each with its file, as one may see it."""
+"""The archive of letters: number, kind, date, case, signer, standing, and the file, as one may see it."""
 
 from __future__ import annotations
 

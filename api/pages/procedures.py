@@ -1,4 +1,4 @@
-"""The versions of the procedure: each with its drawing and what the checks say; a new one, tried and published."""
+"""The versions of the procedure, with drawing and checks; a new one is tried, then published."""
 
 from __future__ import annotations
 

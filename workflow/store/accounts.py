@@ -167,6 +167,7 @@ def _session(row: Row[tuple[object, ...]]) -> StoredSession:
 
 
 def api_token_of(row: Row[tuple[object, ...]]) -> ApiToken:
+    """The token of a row."""
     return ApiToken(
         row.prefix,
         row.sha256,

@@ -1,4 +1,4 @@
-"""Files of a room between their trial and their loading: kept under their hash, for the one who handed them in."""
+"""Files of a room between trial and loading: kept under their hash, for the one who handed them in."""
 
 from __future__ import annotations
 
