@@ -18,10 +18,12 @@ from api.pages.draft_parts import router as draft_parts
 from api.pages.drafts import router as drafts
 from api.pages.figures import router as figures
 from api.pages.forecasts import router as forecasts
+from api.pages.headrooms import router as headrooms
 from api.pages.history import router as history
 from api.pages.home import router as home
 from api.pages.letters import router as letters
 from api.pages.notifications import router as notifications
+from api.pages.planner import router as planner
 from api.pages.ports import router as ports
 from api.pages.procedures import router as procedures
 from api.pages.register import router as register
@@ -58,6 +60,8 @@ PAGES: tuple[APIRouter, ...] = (
     analysis,
     acting,
     rooms,
+    planner,
+    headrooms,
     history,
     ports,
     devices,

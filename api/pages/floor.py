@@ -55,7 +55,7 @@ DIMENSIONS: Mapping[str, Shown] = MappingProxyType(
         "weight": Shown(Text("Berat", "Weight")),
         "ports": Shown(Text("Port jaringan", "Switch ports")),
         "outlets": Shown(Text("Stopkontak PDU", "PDU outlets")),
-        "stranded": Shown(Text("Ruang terlantar", "Stranded space"), "U", (1, 6, 12, 24)),
+        "stranded": Shown(Text("Ruang terdampar", "Stranded space"), "U", (1, 6, 12, 24)),
     }
 )
 #: What a dimension says, in a sentence below the plan.

@@ -59,3 +59,12 @@ PORT_COLUMNS: Words = MappingProxyType(
         "share": Text("Bagian (%)", "Share (%)"),
     }
 )
+#: Columns of the file of missing cells.
+MISSING_COLUMNS: Words = MappingProxyType(
+    {
+        "file": Text("Berkas", "File"),
+        "row": Text("Baris", "Row"),
+        "column": Text("Kolom", "Column"),
+        "why": Text("Yang kurang", "What is missing"),
+    }
+)

@@ -32,6 +32,7 @@ SHOWN = 25
 
 #: Kind of a calculation -> the page that shows its answer; ``{id}`` is the calculation's.
 ANSWER_AT: Mapping[str, str] = {
+    "headroom": "/planning/headrooms/{id}",
     "whatif": "/planning/comparisons/{id}",
     "forecast": "/planning/forecasts/{id}",
 }

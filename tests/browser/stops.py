@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Mapping
 
 from capacity.data import data_path
+from tests.browser.calculated import headroom_done
 from tests.browser.drafted import drafted, refused
+from tests.browser.planned import planned
 from tests.browser.serving import ROOM, Served
 from workflow.commands import Ask
 from workflow.papers import PlaceChoice
@@ -47,7 +49,9 @@ def prepare(site: Served, canary: str = "") -> Cases:
     named |= {"signing": signing, "over": over, "refused": refused(site)}
     site.now = max(one.now for one in named.values())
     drafts = drafted(site, named["refused"].name, canary)
-    return {name: one.name for name, one in named.items()} | drafts
+    done = {"headroom": headroom_done(site, "komang")}
+    done |= planned(site, canary)
+    return {name: one.name for name, one in named.items()} | drafts | done
 
 
 def _case(name: str, end: str = "") -> PathOf:
@@ -111,4 +115,15 @@ STOPS: tuple[tuple[str, str, PathOf], ...] = (
     ("ports", "komang", _at(f"/rooms/{ROOM}/ports?rack=A03")),
     ("devices", "komang", _at(f"/rooms/{ROOM}/devices?rack=A03")),
     ("room-history", "komang", _at(f"/rooms/{ROOM}/history")),
+    ("planning", "komang", _at("/planning")),
+    ("headroom", "komang", lambda cases: f"/planning/headrooms/{cases['headroom']}"),
+    ("scenarios", "komang", _at("/planning/scenarios")),
+    ("scenario", "komang", lambda cases: f"/planning/scenarios/{cases['scenario']}"),
+    ("scenario-new", "komang", _at(f"/planning/scenarios/new?room={ROOM}")),
+    ("scenario-edit", "komang", lambda cases: f"/planning/scenarios/{cases['lost']}/edit"),
+    ("comparison", "komang", lambda cases: f"/planning/comparisons/{cases['whatif']}"),
+    ("forecast-ask", "komang", _at("/planning/forecasts")),
+    ("forecast", "komang", lambda cases: f"/planning/forecasts/{cases['forecast']}"),
+    ("calculations", "komang", _at("/planning/jobs")),
+    ("calculation", "komang", lambda cases: f"/planning/jobs/{cases['waits']}"),
 )

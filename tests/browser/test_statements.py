@@ -31,6 +31,7 @@ FILES = {
     "/cases/{case}/letters/{paper}": "a letter as PDF",
     "/rooms/{room}/devices.{ending}": "the list as a file",
     "/rooms/{room}/ports.{ending}": "the list as a file",
+    "/rooms/{room}/missing.{ending}": "the list as a file",
 }
 
 
