@@ -39,10 +39,13 @@ hide();
 document.addEventListener("htmx:afterSwap", hide);
 
 // On a phone each row of a wide table is a card: its cells then need the names of their columns.
+const phone = matchMedia("(max-width: 640px)");
+const isWide = (table) =>
+  !table.matches(".table-small") || (phone.matches && table.offsetWidth > table.parentElement.clientWidth);
 const asCards = () => {
-  for (const table of document.querySelectorAll(".table-wrap > .table:not(.table-small, .table-cards)")) {
+  for (const table of document.querySelectorAll(".table-wrap > .table:not(.heat, .compared, .table-cards)")) {
     const names = [...table.querySelectorAll("thead th")].map((one) => one.textContent.trim());
-    if (!names.length) continue;
+    if (!names.length || !isWide(table)) continue;
     for (const row of table.tBodies[0]?.rows ?? []) {
       [...row.cells].forEach((cell, column) => (cell.dataset.label ??= names[column] ?? ""));
     }
@@ -51,3 +54,9 @@ const asCards = () => {
 };
 asCards();
 document.addEventListener("htmx:afterSwap", asCards);
+
+// Where one is within a row of links that is wider than the screen.
+for (const one of document.querySelectorAll(".head-nav [aria-current], .kinds [aria-current]")) {
+  const row = one.closest("ul, .kinds");
+  row.scrollLeft = one.offsetLeft - (row.clientWidth - one.offsetWidth) / 2;
+}

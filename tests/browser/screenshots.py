@@ -1,4 +1,4 @@
-"""`python -m tests.browser.screenshots`: a picture of every page, wide and narrow, light and dark."""
+"""`python -m tests.browser.screenshots [LANGUAGE [NAME...]]`: every page, wide and narrow, light and dark."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ FOLDER = Path("screenshots")
 WIDTHS = {"wide": 1440, "narrow": 390}
 
 
-def main(language: str = "id") -> int:
-    """Write the pictures; 0."""
+def main(language: str = "id", *names: str) -> int:
+    """Write the pictures, of all stops or of those whose names begin so; 0."""
+    stops = [one for one in STOPS if not names or one[0].startswith(names)]
     FOLDER.mkdir(exist_ok=True)
     path = next(found for name in CHROMIUM if (found := shutil.which(name)))
     with TemporaryDirectory() as folder, served(Path(folder)) as site, sync_playwright() as playwright:
@@ -29,7 +30,7 @@ def main(language: str = "id") -> int:
             for theme in ("light", "dark"):
                 visitor = Visitor(browser, site, language, width=width, theme=theme)
                 last = ""
-                for name, person, path_of in STOPS:
+                for name, person, path_of in stops:
                     if person and person != last:
                         visitor.sign_in(person)
                     last = person
@@ -37,9 +38,9 @@ def main(language: str = "id") -> int:
                     visitor.page.screenshot(path=FOLDER / f"{name}-{size}-{theme}.png", full_page=True)
                 visitor.context.close()
         browser.close()
-    print(f"{len(STOPS) * 4} pictures in {FOLDER}/")
+    print(f"{len(stops) * 4} pictures in {FOLDER}/")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:2]))
+    sys.exit(main(*sys.argv[1:]))

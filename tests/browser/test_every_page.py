@@ -18,6 +18,7 @@ from tests.browser.visiting import Visitor
 pytestmark = pytest.mark.timeout(180)
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
 LARGEST_PAGE_BYTES = 120_000
 
 
@@ -33,13 +34,23 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def faults(visitor: Visitor) -> list[str]:
-    """What axe finds wrong with the page that is shown. It is injected past the policy, as a tool may be."""
+def faults(visitor: Visitor, theme: str) -> list[str]:
+    """What axe finds wrong with the page that is shown. It is injected past the policy, as a tool may be.
+
+    A theme changes nothing but colours: in dark only what depends on them is looked at again.
+    """
     visitor.page.evaluate(axe())
-    found: Any = visitor.page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
-        RULES,
-    )
+    only: dict[str, Any] = {"type": "tag", "values": RULES}
+    found = _run(visitor, only)
+    visitor.page.emulate_media(color_scheme="dark" if theme == "light" else "light")
+    found += _run(visitor, {"type": "rule", "values": OF_COLOURS})
+    visitor.page.emulate_media(color_scheme="light" if theme == "light" else "dark")
+    return found
+
+
+def _run(visitor: Visitor, only: dict[str, Any]) -> list[str]:
+    options = {"runOnly": only, "resultTypes": ["violations"], "preload": False, "iframes": False}
+    found: Any = visitor.page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{one['id']}: {node['target']} {node['failureSummary'][:200]}"
         for one in found["violations"]
@@ -47,10 +58,7 @@ def faults(visitor: Visitor) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("width", "theme", "language"),
-    [(1440, "light", "id"), (1440, "dark", "en"), (390, "light", "en"), (390, "dark", "id")],
-)
+@pytest.mark.parametrize(("width", "theme", "language"), [(1440, "light", "id"), (390, "dark", "en")])
 def test_no_page_breaks_wcag_or_the_policy_or_asks_another_host(
     browser: Browser, shared: tuple[Served, Cases], width: int, theme: str, language: str
 ) -> None:
@@ -62,7 +70,7 @@ def test_no_page_breaks_wcag_or_the_policy_or_asks_another_host(
             visitor.sign_in(person)
         last = person
         visitor.page.goto(path(cases))
-        found += [f"{name}: {fault}" for fault in faults(visitor)]
+        found += [f"{name}: {fault}" for fault in faults(visitor, theme)]
         wide = visitor.page.evaluate("document.documentElement.scrollWidth")
         found += [f"{name}: is {wide} px wide"] if wide > width else []
     assert found == []

@@ -36,6 +36,7 @@ class Visitor:
             java_script_enabled=self.scripts,
             viewport={"width": self.width, "height": 900},
             color_scheme=scheme,
+            reduced_motion="reduce",
             base_url=self.site.url,
         )
         self.context.set_default_timeout(10_000)
