@@ -24,7 +24,10 @@ WANTED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A field with its value in words; None where none was given. `origin`: where the value comes from."""
+    """A field with its value in words; None where none was given.
+
+    `from_type`: it was not entered, but follows from the device type or the default.
+    """
 
     label: Text
     value: Text | None
@@ -50,7 +53,7 @@ def card(found: Opened, item: Item, title: str, catalogue: Catalogue, wrong: Wro
         (
             part,
             found.page_of(part, item),
-            tuple(_answer(name, item.values, known, catalogue) for name in part.fields if name != "label"),
+            tuple(answer(name, item.values, known, catalogue) for name in part.fields if name != "label"),
         )
         for part in item.parts
     )
@@ -62,7 +65,8 @@ def card(found: Opened, item: Item, title: str, catalogue: Catalogue, wrong: Wro
     return Card(item, title, parts, unknown)
 
 
-def _answer(name: str, values: Mapping[str, str], known: Mapping[str, str], catalogue: Catalogue) -> Answer:
+def answer(name: str, values: Mapping[str, str], known: Mapping[str, str], catalogue: Catalogue) -> Answer:
+    """A field with its value: as it was given, else as it is known from the device type or the default."""
     label = DRAFT_FIELDS[name].label
     if value := values.get(name):
         return Answer(label, in_words(name, named(name, value, catalogue)))

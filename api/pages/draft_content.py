@@ -8,12 +8,15 @@ from typing import Literal
 
 from api.pages.fields import fill, request_of
 from capacity.reading.catalogue import DeviceType
+from workflow.errors import BadValue
 from workflow.plain import canonical, from_canonical
 from workflow.procedure import Text
 
 Values = Mapping[str, str]
 Status = Literal["new", "begun", "done", "problem"]
 MOST_ITEMS = 100
+#: Digits of a quantity; more of them are told as a fault by the reader of requests.
+LONGEST_QUANTITY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,11 @@ class Content:
         return from_canonical(cls, body, "draft")
 
     def written(self) -> str:
-        """The text that `read` reads."""
-        return canonical(self).decode()
+        """The text that `read` reads. Raises BadValue for half a character."""
+        try:
+            return canonical(self).decode()
+        except UnicodeEncodeError:
+            raise BadValue("A text holds characters that cannot be kept.", "draft") from None
 
     def item(self, number: int) -> Item | None:
         """The item of a number."""
@@ -155,7 +161,8 @@ class Content:
     @property
     def quantity(self) -> int:
         """How many things are asked for in all; what is no number counts as one."""
-        return sum(int(q) if (q := one.values.get("quantity", "")).isdecimal() else 1 for one in self.items)
+        told = (one.values.get("quantity", "") for one in self.items)
+        return sum(int(one) if one.isdecimal() and len(one) <= LONGEST_QUANTITY else 1 for one in told)
 
 
 def shared_parts(content: Content, *, behalf: bool) -> tuple[Part, ...]:

@@ -25,7 +25,6 @@ from workflow.drafts import DraftChanged
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 Id = Annotated[str, Path(max_length=40)]
 PartName = Annotated[str, Path(max_length=20)]
-LONGEST_VALUE = 2_000
 #: What a choice stands at before anybody chooses, as the reader of requests takes it.
 DEFAULTS = {"depth": "full", "power_basis": "budget", "cords": "2", "port_sides": "1"}
 Change = Callable[[Content], Content]
@@ -99,7 +98,7 @@ def _saved(
     """Keep a part and go on; back to it where something is wrong with it."""
     say = page.language.text
     entered = _entered(form, part)
-    if long := [name for name, value in entered.items() if len(value) > LONGEST_VALUE]:
+    if long := [name for name, value in entered.items() if len(value) > words.LONGEST_VALUE]:
         told_long = [Trouble(name, say(words.TOO_LONG)) for name in long]
         return _part_page(page, found, part, entered, item, told_long, 422)
     try:

@@ -37,6 +37,8 @@ DRAFT_FIELDS: Mapping[str, Field] = {
     "keep": Field(Text("Ditempatkan pada", "Placed in"), None, "choices", "", tuple(KEEP.items())),
     **FIELDS,
 }
+#: So many characters of a field are kept in a draft.
+LONGEST_VALUE = 2_000
 NEEDED: Mapping[str, Text] = {
     "agency": Text("Pilih OPD.", "Choose the agency."),
     "subject": Text("Tulis untuk apa tempat diminta.", "Say what the place is for."),

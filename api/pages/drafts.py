@@ -12,23 +12,19 @@ from fastapi.responses import Response
 
 from api.pages import draft_words
 from api.pages.draft_content import MOST_ITEMS, STATUS_WORDS, Content, content_of_request
-from api.pages.draft_pages import begin, change, item_of, judged, lines, look, seen_draft, tasks
-from api.pages.fields import FIELDS
-from api.pages.filing import PAPER, agencies_of
-from api.pages.forms import LARGEST_FORM, Sent
+from api.pages.draft_pages import begin, change, item_of, judged, lines, look, opened, seen_draft, tasks
+from api.pages.filing import agencies_of
+from api.pages.forms import Sent
 from api.pages.page import MemberPage, Page, go
 from api.pages.seen import find
 from api.pages.troubles import PageRoute, Trouble
 from workflow.errors import BadValue
+from workflow.ports import UnitOfWork
 from workflow.state import Case
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 Id = Annotated[str, Path(max_length=40)]
 Word = Annotated[str, Query(max_length=40)]
-_OF_ALL = (
-    *("subject", "refers_to", "channel", "agenda", "requester", "complete_since"),
-    *("from", "until", "sha256", "file"),
-)
 
 
 @router.get("/requests/new")
@@ -73,23 +69,6 @@ def begin_draft(page: MemberPage, form: Sent) -> Response:
     return go(f"/requests/drafts/{id}" + ("/spreadsheet" if kind == "spreadsheet" else ""))
 
 
-@router.post("/requests/drafts/keep", max_body_size=LARGEST_FORM)
-def keep(page: MemberPage, form: Sent) -> Response:
-    """Keep what was entered on the page of all fields, unfinished as it may be."""
-    page.require("case.file")
-    sent = form.texts()
-    shared = {name: sent[name] for name in _OF_ALL if sent.get(name)}
-    kept = form.paper(page, PAPER)
-    if kept is not None:
-        shared |= {"sha256": kept.sha256, "file": kept.name}
-    item = {name: sent[name] for name in ("kind", "device_type", *FIELDS) if sent.get(name)}
-    own = {name: value for name, value in item.items() if name not in shared}
-    agency = sent.get("agency", "")
-    known = agency in page.subject.agencies or "registrar" in page.subject.roles
-    begin(page, Content(shared).plus(own), agency if known else min(page.subject.agencies, default=""))
-    return go("/?done=saved")
-
-
 def _again(page: Page, name: str, *, refers: bool) -> Response:
     """A draft with what an earlier case asked for, which it may refer to."""
     with page.read() as unit:
@@ -129,11 +108,12 @@ def draft_page(id: Id, page: MemberPage, done: Word = "") -> Response:
 @router.post("/requests/drafts/{id}/delete")
 def delete(id: Id, page: MemberPage) -> Response:
     """Forget a draft."""
-    store = page.served.store
-    found = look(page, id)
-    with store.write() as unit:
-        unit.drafts.drop(found.draft.id)
+
+    def work(unit: UnitOfWork) -> None:
+        unit.drafts.drop(opened(page, unit, id).draft.id)
         unit.commit()
+
+    page.served.store.run(work)
     return go("/?done=deleted")
 
 

@@ -9,6 +9,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from api.pages.answers import answer, named, understood
+from api.pages.draft_content import Content
+from api.pages.draft_pages import begin
+from api.pages.draft_words import LONGEST_VALUE, NEEDED, TOO_LONG
 from api.pages.fields import FIELDS, GROUPS, KINDS, LABELS, fill, request_of
 from api.pages.filing import PAPER, agencies_of, filing_of, type_options
 from api.pages.forms import LARGEST_FORM, Sent
@@ -17,16 +21,16 @@ from api.pages.troubles import PageRoute, Trouble, troubles_of
 from api.security.access import Thing, require
 from api.web.problems import status_of
 from capacity.errors import TitipError
-from capacity.units import plain
 from workflow.analysis import canonical_request, request_named
 from workflow.procedure import Text
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
-_NEEDED = {
-    "agency": Text("Pilih OPD.", "Choose the agency."),
-    "subject": Text("Tulis untuk apa tempat diminta.", "Say what the place is for."),
-    "paper": Text("Lampirkan surat permohonan.", "Attach the letter of request."),
-}
+#: What a draft keeps once for all that it asks for.
+_OF_ALL = (
+    *("subject", "refers_to", "channel", "agenda", "requester", "complete_since"),
+    *("from", "until", "sha256", "file"),
+)
+_BEHALF = ("agenda", "requester", "complete_since")
 _OWN = {"agency": Text("OPD", "Agency"), "subject": Text("Perihal", "Subject")}
 
 
@@ -66,21 +70,38 @@ def check(page: MemberPage, form: Sent) -> Response:
     troubles = _troubles(page, values)
     if troubles:
         return _form(page, values, troubles, 422)
-    asked = request_named(
-        canonical_request(request_of(values), page.served.desk.catalogue),
-        "request",
-        page.served.desk.catalogue,
-    )
-    height = None if asked.height_hu is None else plain(asked.height_hu, 2)
-    understood = {
-        "u_height": height,
-        "power_w": asked.power_w,
-        "weight_kg": None if asked.weight_g is None else plain(asked.weight_g, 1000),
-        "cords": asked.cords if asked.kind == "server" else None,
-    }
-    return page.render(
-        "check_request.html", values=values, groups=_groups(values), fields=FIELDS, understood=understood
-    )
+    catalogue = page.served.desk.catalogue
+    asked = request_named(canonical_request(request_of(values), catalogue), "request", catalogue)
+    known = understood(asked)
+    groups = [
+        (name, [answer(field, values, known, catalogue) for field in fields])
+        for name, fields in _groups(values)
+    ]
+    model = named("device_type", values.get("device_type", ""), catalogue)
+    return page.render("check_request.html", values=values, groups=groups, model=model)
+
+
+@router.post("/requests/drafts/keep", max_body_size=LARGEST_FORM)
+def keep(page: MemberPage, form: Sent) -> Response:
+    """Keep what was entered as a draft, unfinished as it may be."""
+    page.require("case.file")
+    sent = form.texts()
+    try:
+        kept = form.paper(page, PAPER)
+    except TitipError as error:
+        return _form(page, sent, troubles_of(error, page), 422)
+    say = page.language.text
+    if long := [name for name, value in sent.items() if len(value) > LONGEST_VALUE]:
+        return _form(page, sent, [Trouble(name, say(TOO_LONG)) for name in long], 422)
+    if kept is not None:
+        sent |= {"sha256": kept.sha256, "file": kept.name}
+    shared = {name: sent[name] for name in _OF_ALL if sent.get(name)}
+    item = {name: sent[name] for name in ("kind", "device_type", *FIELDS) if sent.get(name)}
+    own = {name: value for name, value in item.items() if name not in shared}
+    agency = sent.get("agency", "")
+    known = agency in page.subject.agencies or "registrar" in page.subject.roles
+    begin(page, Content(shared).plus(own), agency if known else min(page.subject.agencies, default=""))
+    return go("/?done=saved")
 
 
 @router.post("/requests", max_body_size=LARGEST_FORM)
@@ -105,13 +126,17 @@ def send(page: MemberPage, form: Sent) -> Response:
 def _troubles(page: Page, values: Mapping[str, str]) -> tuple[Trouble, ...]:
     """Everything that is wrong with the values, in the order of the form."""
     say = page.language.text
-    found = [Trouble(name, say(_NEEDED[name])) for name in ("agency", "subject") if not values.get(name)]
+    own = values.get("agency", "") in page.subject.agencies
+    behalf = _BEHALF if "registrar" in page.subject.roles and not own else ()
+    found = [
+        Trouble(name, say(NEEDED[name])) for name in ("agency", "subject", *behalf) if not values.get(name)
+    ]
     try:
         canonical_request(request_of(values), page.served.desk.catalogue)
     except TitipError as error:
         found += troubles_of(error, page, labels=_labels(page))
     if not values.get("sha256"):
-        found.append(Trouble(f"paper-{PAPER}", say(_NEEDED["paper"])))
+        found.append(Trouble(f"paper-{PAPER}", say(NEEDED["sha256"])))
     return tuple(found)
 
 
@@ -127,6 +152,7 @@ def _groups(values: Mapping[str, str]) -> list[tuple[str, Sequence[str]]]:
 def _form(
     page: Page, values: Mapping[str, str], troubles: Sequence[Trouble] = (), status: int = 200
 ) -> Response:
+    values = {"kind": "server", "refers_to": ""} | dict(values)
     with page.read() as unit:
         agencies = agencies_of(page, unit.office.offices())
     return page.render(

@@ -273,6 +273,31 @@ def test_the_page_of_all_fields_is_saved_as_a_draft_too(site: Site) -> None:
     assert "surat.pdf" in sari.get(f"{draft}/contact")
 
 
+def test_the_page_of_all_fields_asks_a_registrar_for_what_only_he_says(site: Site) -> None:
+    sent = {"kind": "server", "agency": "Disdikpora", "subject": "Surat", "weight_kg": "21.9"}
+    told = Visit(site, REGISTRAR).refused(422, "/requests/check", sent, paper__surat_permohonan=LETTER)
+    for sentence in ("Give the agenda number.", "Say who asks", "Say since when it is complete."):
+        assert sentence in told
+    checked = Visit(site, ASKER)._ask(
+        "POST", "/requests/check", data=sent, files={"paper-surat_permohonan": LETTER}
+    )
+    assert checked.status_code == 200
+    assert "Weight 21.9 kg Draw not given" in said(checked.text)
+
+
+def test_what_cannot_be_kept_of_the_page_of_all_fields_is_shown_again(site: Site) -> None:
+    sari = Visit(site, ASKER)
+    sent = {"kind": "server", "agency": "Disdikpora", "subject": "Tetap ada"}
+    told = sari.refused(422, "/requests/drafts/keep", sent, paper__surat_permohonan=("a.exe", b"MZ\x00\x01"))
+    assert "It is no file of a kind that is taken here." in told
+    assert 'value="Tetap ada"' in told
+    long = sari.refused(422, "/requests/drafts/keep", sent | {"quantity": "9" * 5_000})
+    assert "It is too long" in long
+    quantity = sari.begin()
+    sari.refused(422, f"{quantity}/items/1/size", {"seen": "1", "quantity": "9" * 1_500})
+    assert "There is a problem" in sari.get(quantity)
+
+
 @pytest.mark.parametrize("text", ['<script>alert("x")</script>', "{{ 7 * 7 }}"])
 def test_what_people_write_in_drafts_is_shown_as_text(site: Site, text: str) -> None:
     sari = Visit(site, ASKER)
