@@ -108,6 +108,13 @@ def _accepted(case: Rehearsal) -> Rehearsal:
     return _pause(_drafting(case), 50).onward()
 
 
+def _accepted_late(case: Rehearsal) -> Rehearsal:
+    """The request lay for half a day before it was sent on, and again as a draft."""
+    _pause(_pause(case, 4 * 60).decide("forward"), 20).decide("coordinated")
+    _pause(_pause(case, 45).analyse(), 5).decide("fits", choice=FIRST)
+    return _pause(case, 3 * 60).onward()
+
+
 def _refused(case: Rehearsal) -> Rehearsal:
     _analysed(case).decide("does_not_fit", comment="Tidak ada rak dengan daya dan pendinginan yang cukup.")
     return case.onward()
@@ -146,10 +153,10 @@ _APP = {"vcpu": 4, "memory_mb": 8192, "disk_gb": 120}
 SKETCHES: tuple[Sketch, ...] = (
     Sketch("Dinkes", "Server SIKDA generasi kedua", "fits-web-server", 60, _installed, _SMALL),
     Sketch("Disdikpora", "Server pelatihan kecerdasan buatan", "does-not-fit-gpu", 44, _refused, {}),
-    Sketch("Disdikpora", "Aplikasi e-rapor", "application-fits", 40, _accepted, _APP),
+    Sketch("Disdikpora", "Aplikasi e-rapor", "application-fits", 40, _accepted_late, _APP),
     Sketch("Dinkes", "Server pendaftaran vaksinasi", "fits-web-server", 30, _withdrawn, _SMALL),
     Sketch("Disdikpora", "Server perpustakaan digital", "fits-web-server", 26, _asked, _SMALL),
-    Sketch("Dinkes", "Server rekam medis puskesmas", "fits-web-server", 22, _accepted, _SMALL),
+    Sketch("Dinkes", "Server rekam medis puskesmas", "fits-web-server", 22, _accepted_late, _SMALL),
     Sketch("Disdikpora", "Aplikasi absensi guru", "application-fits", 14, _to_send, _APP),
     Sketch("Dinkes", "Server laboratorium kesehatan", "fits-web-server", 11, _to_kasi, _SMALL),
     Sketch("Disdikpora", "Server basis data PPDB", "fits-web-server", 9, _returned, _SMALL),
