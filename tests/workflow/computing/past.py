@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tests.workflow.handling.carrying import ROOM, catalogue, request
+from tests.workflow.handling.carrying import catalogue, request
 from workflow.analysis.request import canonical_request
-from workflow.papers import Analysis
 from workflow.ports import Store
 from workflow.state import Case
 
 DAYS_BETWEEN = 11
 
 
-def add_past(store: Store, until: datetime, cases: int = 60, room: str = ROOM) -> tuple[str, ...]:
-    """So many archived cases, one every eleven days; every third was refused. Their names, newest first."""
+def add_past(store: Store, until: datetime, cases: int = 60) -> tuple[str, ...]:
+    """So many archived cases, one every eleven days, every third without a place. Names, newest first.
+
+    They were never analysed, so that they count for the only room.
+    """
     with store.write() as unit:
         procedure = unit.office.procedures()[0]
         names = []
@@ -24,9 +26,6 @@ def add_past(store: Store, until: datetime, cases: int = 60, room: str = ROOM) -
             table = request(power_w=str(300 + 50 * (back % 5)), u_height=str(1 + back % 3))
             kept = unit.files.put(canonical_request(table, catalogue()), at)
             refused = back % 3 == 0
-            analysis = Analysis(
-                f"{name}-1", kept.sha256, kept.sha256, "does_not_fit" if refused else "fits", room=room
-            )
             unit.cases.add(
                 Case(
                     name=name,
@@ -41,7 +40,6 @@ def add_past(store: Store, until: datetime, cases: int = 60, room: str = ROOM) -
                     filed_by="sari",
                     status="archived",
                     closed_at=at + timedelta(days=9),
-                    analysis=analysis,
                     stay=None if refused else "installed",
                 )
             )

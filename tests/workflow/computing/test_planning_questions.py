@@ -124,8 +124,19 @@ def test_the_past_is_read_from_the_register(store: Store) -> None:
     assert past.past[-1].came == (NOW - timedelta(days=DAYS_BETWEEN)).date()
     assert sum(each.stood for each in past.past) == 27
     assert int(past.counts.sum()) >= 38
-    with store.read() as unit, pytest.raises(BadInput, match="0 complete requests"):
-        history(unit, "elsewhere", catalogue(), TODAY)
+
+
+def test_a_case_that_was_never_analysed_counts_only_where_there_is_one_room(store: Store) -> None:
+    add_past(store, NOW, cases=40)
+    analysed = Carrier(store).file().to("3").analyse().name
+    with store.write() as unit:
+        unit.rooms.load("other", unit.rooms.files(ROOM), NOW, "kadek")
+        unit.commit()
+    for room, many in ((ROOM, 1), ("other", 0)):
+        with store.read() as unit, pytest.raises(BadInput, match=f"It has {many} complete requests"):
+            history(unit, room, catalogue(), date(2026, 6, 30))
+    with store.read() as unit:
+        assert [one.name for one in waiting(unit, ROOM, catalogue()).requests] == [analysed]
 
 
 def test_a_register_that_says_too_little_is_told_when_one_asks(store: Store) -> None:
