@@ -184,8 +184,9 @@ def _listed(verb: Text, table: str, names: Sequence[str]) -> Text:
     rest = len(names) - MOST_NAMES
     word, many = TABLE_WORDS.get(table, Text(table, table)), len(names)
     more = (f", dan {rest} lagi", f", and {rest} more") if rest > 0 else ("", "")
+    things = word.en.removesuffix("s") if many == 1 else word.en
     return Text(
-        f"{verb.id} {many} {word.id}: {shown}{more[0]}", f"{verb.en} {many} {word.en}: {shown}{more[1]}"
+        f"{verb.id} {many} {word.id}: {shown}{more[0]}", f"{verb.en} {many} {things}: {shown}{more[1]}"
     )
 
 

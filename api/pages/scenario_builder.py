@@ -73,8 +73,8 @@ def build(page: MemberPage, form: Sent) -> Response:
         return _save(page, form, draft, room)
     if act in ("drop", "up") and of.isdecimal():
         return _reordered(page, draft, room, act, int(of))
-    # Enter within a field adds nothing: which form was meant is not known.
-    return _show(page, draft, room, values=form.texts())
+    # Enter within a field adds nothing: only the button of a form says which one is meant.
+    return _show(page, draft, room, values=form.texts(), opened=_begun(form))
 
 
 def _add(page: Page, form: Form, draft: Draft, room: Room, kind: str) -> Response:
@@ -145,6 +145,15 @@ def _save(page: Page, form: Form, draft: Draft, room: Room) -> Response:
             raise
         return _show(page, draft, room, troubles=troubles_of(error, page), status=status)
     return go(f"{_AT}/{quote(id)}?done=scenario")
+
+
+def _begun(form: Form) -> str:
+    """The first kind of change of which something was filled in; "" for none."""
+    for kind, asked in CHANGE_FORMS.items():
+        typed = (name for name, one in asked.fields.items() if one.field.kind != "choice")
+        if any(form.text(f"{kind}-{name}") for name in typed):
+            return kind
+    return ""
 
 
 def _content(unit: UnitOfWork, id: str, number: int | None) -> Content:

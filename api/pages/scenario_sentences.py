@@ -43,6 +43,16 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     (r"It is not TOML: (.+)", r"Bukan TOML: \1"),
     (r"The changes must be tables\.", r"Perubahan harus berupa tabel."),
     (r"It says no change\.", r"Tidak menyebut perubahan."),
+    # Why a calculation has no answer.
+    (r"changes\[(\d+)\]\S*: (.+)", r"Perubahan \1: {2}"),
+    (r"The calculation took longer than the (.+) s it was given and was stopped\.",
+     r"Perhitungan melebihi \1 detik dan dihentikan."),
+    (r"The calculation wanted more memory .+ than (.+) and was stopped\.",
+     r"Perhitungan memerlukan lebih banyak memori daripada yang ada dan dihentikan."),
+    (r"Give it more (?:seconds|memory), or ask for less at once\.", r"Minta lebih sedikit sekaligus."),
+    (r"The calculation ended without an answer: .+\.", r"Perhitungan berakhir tanpa jawaban."),
+    (r"Try it again; if it happens again, it is a fault of Titip or of a library\.",
+     r"Coba lagi; bila terulang, beri tahu administrator."),
     # What to do about it.
     (r"Name a row of (\w+)\.csv\.", r"Sebutkan yang ada di \1.csv."),
     (r"Name a device of devices\.csv\.", r"Sebutkan perangkat yang ada."),

@@ -8,6 +8,7 @@ again by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from api.pages.page import MemberPage, Page, go
+from api.pages.problem_words import indonesian
 from api.pages.troubles import PageRoute
 from api.pages.words import JOB_KINDS, JOB_STATES
 from api.routes.computations import put_question, seen
@@ -53,6 +55,13 @@ def gap(one: Computation) -> float | None:
     return 100 * (one.bound - one.value) / one.value
 
 
+def error_told(error: str | None, code: str) -> str | None:
+    """Why there is no answer, in a language, sentence by sentence; what has no translation stays as it is."""
+    if error is None or code == "en":
+        return error
+    return " ".join(indonesian(one) for one in re.split(r"(?<=[.!?])\s+", error))
+
+
 @router.get("/planning/jobs")
 def jobs(page: MemberPage, after: Annotated[str | None, Query(max_length=400)] = None) -> Response:
     """The calculations that one may see, newest first."""
@@ -81,6 +90,7 @@ def job(id: Id, page: MemberPage) -> Response:
     return page.render(
         "job.html",
         job=one,
+        error=None if one.state == "cancelled" else error_told(one.error, page.language.code),
         gap=gap(one),
         counted=one.kind in COUNTED,
         stoppable=not one.over and can(page.subject, "job.cancel", Thing(person=one.person)),
