@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from api.office import letters_of
 from api.pages.decided import decided, may_ask_again, where
+from api.pages.earlier import compared
 from api.pages.page import MemberPage, Page
 from api.pages.seen import find, see
 from api.pages.troubles import PageRoute, Trouble
@@ -45,6 +46,8 @@ def show_case(
     with page.read() as unit:
         seen = see(unit, page, name)
         told = decided(unit, seen)
+        earlier = seen.case.refers_to
+        changed = compared(unit, page, earlier, seen.request) if earlier else ()
     return page.render(
         "case.html",
         status,
@@ -55,6 +58,7 @@ def show_case(
         done=DONE.get(done),
         filed=done == "filed",
         decided=told,
+        compared=changed,
         where=where(seen.case),
         ask_again=may_ask_again(seen),
         troubles=troubles,

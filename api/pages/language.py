@@ -60,6 +60,13 @@ class Language:
         except ValueError:
             return text or ""
 
+    def written_moment(self, text: str | None) -> str:
+        """Day and time of the office as a form sends them; the text itself where it is none, "" without."""
+        try:
+            return self.moment(datetime.fromisoformat(text).replace(tzinfo=self.zone)) if text else ""
+        except ValueError:
+            return text or ""
+
     def number(self, value: int | float | Fraction | None) -> str:
         """A number with at most one decimal; "?" for what is not known."""
         if value is None:

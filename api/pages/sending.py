@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
 from api.pages import draft_words as words
-from api.pages.answers import Difference, card, differences
+from api.pages.answers import Difference, card
 from api.pages.draft_content import titles
 from api.pages.draft_pages import Opened, Wrong, judged, look, missing, seen_draft
+from api.pages.earlier import compared
 from api.pages.fields import in_words
 from api.pages.filing import PAPER, filing_of
 from api.pages.forms import Sent
 from api.pages.page import MemberPage, Page, go
 from api.pages.problem_words import told
 from api.pages.troubles import PageRoute, Trouble, troubles_of
-from api.security.access import Thing, can, require
+from api.security.access import Thing, require
 from api.web.problems import status_of
 from capacity.errors import TitipError
 from workflow.analysis import canonical_request
-from workflow.conflicts import NotStored
 from workflow.drafts import DraftChanged
 from workflow.handling import Filing, file_draft
 
@@ -124,6 +123,7 @@ def _check_page(
         names=lambda labels: ", ".join(page.language.text(one) for one in labels),
         kept=in_words("keep", kept) if (kept := found.content.values.get("keep", "")) else None,
         shown_day=page.language.written_day,
+        shown_moment=page.language.written_moment,
         values=found.content.values,
         fields=words.DRAFT_FIELDS,
         paper_field=f"paper-{PAPER}",
@@ -137,14 +137,6 @@ def _compared(page: Page, found: Opened, wrong: Wrong) -> tuple[Difference, ...]
     name = found.content.values.get("refers_to", "")
     if not name or not found.content.items or found.content.items[0].number in wrong:
         return ()
-    catalogue = page.served.desk.catalogue
+    new = json.loads(canonical_request(found.request(found.content.items[0]), page.served.desk.catalogue))
     with page.read() as unit:
-        try:
-            case = unit.cases.get(name)
-        except NotStored:
-            return ()
-        if not can(page.subject, "case.read", Thing(agency=case.agency)):
-            return ()
-        old: Mapping[str, str] = json.loads(unit.files.get(case.request_sha256)[1])
-    new = json.loads(canonical_request(found.request(found.content.items[0]), catalogue))
-    return differences(old, new, catalogue)
+        return compared(unit, page, name, new)

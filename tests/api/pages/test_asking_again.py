@@ -92,7 +92,10 @@ def test_asking_again_begins_with_the_old_values_and_tells_what_changed(
     with site.store.read() as unit:
         new = unit.cases.get("PS-2026-0004")
     assert (new.refers_to, new.subject) == (rehearsal.name, "Server GPU")
-    assert f'href="{case}"' in sari.get("/cases/PS-2026-0004")
+    for reader in (ASKER, KASI):
+        again = Visit(site, reader).get("/cases/PS-2026-0004")
+        assert f'href="{case}"' in again
+        assert f"What has changed since {rehearsal.name} Field Before Now Draw 2,800 W 1,500 W" in said(again)
 
 
 def test_only_what_ended_without_a_place_can_be_referred_to(site: Site, rehearsal: Rehearsal) -> None:

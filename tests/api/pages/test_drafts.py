@@ -44,7 +44,7 @@ def whole(visit: Visit) -> str:
 
 def statuses(page: str) -> dict[str, str]:
     """Parts of the task list with how far each is."""
-    rows = re.findall(r'<li><a href="[^"]*">(.*?)</a> <span class="task-status">(.*?)</span></li>', page)
+    rows = re.findall(r'<a [^>]*>([^<]*)</a> <span class="task-status"[^>]*>(.*?)</span></li>', page)
     return {part: re.sub("<[^>]*>", "", word) for part, word in rows}
 
 
