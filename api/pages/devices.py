@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -85,9 +85,10 @@ Chosen = Annotated[Mapping[str, str], Depends(chosen)]
 def devices(room: Name, page: MemberPage, choice: Chosen) -> Response:
     """A page of the list."""
     now = room_now(page, room)
-    found = _wanted(now, choice)
+    every = _every(page, now)
+    found = _wanted(every, choice)
     say = page.language.text
-    owners = {one.owner for one in _things(now.room, now.today) if one.owner}
+    owners = {one.owner for one in every if one.owner}
     return page.render(
         "devices.html",
         room=room,
@@ -108,24 +109,31 @@ def devices(room: Name, page: MemberPage, choice: Chosen) -> Response:
 @router.get("/rooms/{room}/devices.{ending}")
 def export(room: Name, ending: Ending, page: MemberPage, choice: Chosen) -> Response:
     """All that is filtered, as a file."""
-    found = _wanted(room_now(page, room), choice)[:MOST_ROWS]
+    found = _wanted(_every(page, room_now(page, room)), choice)[:MOST_ROWS]
     say = page.language.text
     columns = [say(word) for word in DEVICE_COLUMNS.values()]
     return table_file(f"{room}-devices", ending, columns, (_record(page, one) for one in found))
 
 
-def _wanted(now: RoomNow, choice: Mapping[str, str]) -> list[Thing]:
+def _every(page: Page, now: RoomNow) -> Sequence[Thing]:
+    """All that stands and is held in the room, by name."""
+    return page.served.rooms.once(
+        now, "things", lambda: sorted(_things(now.room, now.today), key=KEYS["name"])
+    )
+
+
+def _wanted(every: Iterable[Thing], choice: Mapping[str, str]) -> list[Thing]:
     words = choice["q"].casefold().split()
     found = [
         one
-        for one in _things(now.room, now.today)
+        for one in every
         if choice["rack"] in ("", one.rack)
         and choice["owner"] in ("", one.owner)
         and choice["state"] in ("", one.state)
         and (not choice["missing"] or _gaps(one))
         and all(word in _said(one) for word in words)
     ]
-    return ordered(found, choice["sort"], KEYS, "name")
+    return ordered(found, choice["sort"], KEYS)
 
 
 def _said(one: Thing) -> str:

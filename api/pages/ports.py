@@ -141,7 +141,7 @@ def _wanted(ledger: Ledger, every: Sequence[Group], choice: Mapping[str, str]) -
         if choice["type"] in ("", one.port.port_type)
         and all(word in f"{one.port.switch} {one.port.network or ''}".casefold() for word in words)
     ]
-    return ordered(found, choice["sort"], KEYS, "switch")
+    return ordered(sorted(found, key=KEYS["switch"]), choice["sort"], KEYS)
 
 
 def _reaching(ledger: Ledger, every: Sequence[Group], rack: str) -> Iterator[Group]:

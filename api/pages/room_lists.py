@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from api.pages.addresses import Shown, page_number, shown
@@ -13,14 +13,17 @@ Keys = Mapping[str, Callable[[Any], Any]]
 SHOWN = 50
 
 
-def ordered(items: Iterable[Item], sort: str, keys: Keys, first: str) -> list[Item]:
-    """The items by a key, backwards with ``-`` before it; what is not known comes last either way."""
-    name = sort.removeprefix("-")
-    key = keys.get(name, keys[first])
-    known = sorted(items, key=keys[first])
-    have = [one for one in known if key(one) is not None]
-    have.sort(key=key, reverse=sort.startswith("-") and name in keys)
-    return have + [one for one in known if key(one) is None]
+def ordered(items: Sequence[Item], sort: str, keys: Keys) -> list[Item]:
+    """The items by a key, backwards with ``-`` before it; what is not known comes last either way.
+
+    Items that are alike, and all without a key, stay in the order in which they come.
+    """
+    key = keys.get(sort.removeprefix("-"))
+    if key is None:
+        return list(items)
+    have = [one for one in items if key(one) is not None]
+    have.sort(key=key, reverse=sort.startswith("-"))
+    return have + [one for one in items if key(one) is None]
 
 
 def cut(items: Sequence[Item], page: str) -> Shown[Item]:
