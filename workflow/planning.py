@@ -15,6 +15,7 @@ from capacity.room import Room
 from capacity.scenario import Scenario
 from capacity.scenario.reading import scenario_of
 from placement.whatif import prepare
+from workflow.conflicts import StaleVersion
 from workflow.errors import Conflict
 from workflow.kept import News
 from workflow.plain import canonical
@@ -81,7 +82,7 @@ def change(
 
     Raises BadInput with every problem, NotStored, StaleVersion; Conflict for one that is archived.
     """
-    line = _open(unit, id)
+    line = _open(unit, id, seen)
     room_version = unit.rooms.version(line.room).number
     check(unit.rooms.now(line.room), content, catalogue)
     sha256 = unit.files.put(content.text, at).sha256
@@ -94,7 +95,7 @@ def change(
 
 def archive(unit: UnitOfWork, id: str, seen: int, by: str, at: datetime) -> ScenarioLine:
     """Put a scenario away: it can be read, and is not changed any more. Raises as `change` does."""
-    now = replace(_open(unit, id), archived_at=at, archived_by=by)
+    now = replace(_open(unit, id, seen), archived_at=at, archived_by=by)
     unit.scenarios.save(now, seen)
     unit.log.tell(News(STREAM, id, None, "ScenarioArchived", at, by, canonical({"version": seen}).decode()))
     return now
@@ -107,7 +108,7 @@ def promote(
 
     Raises NotStored, StaleVersion; Conflict for one that is archived, or is planned already.
     """
-    line = _open(unit, id)
+    line = _open(unit, id, seen)
     if any(plan.state == "planned" for plan in unit.scenarios.plans(scenario=id)):
         raise Conflict("The scenario is planned already; end that plan first.", id)
     if len(note) > MOST_NOTE:
@@ -144,10 +145,12 @@ def scenario_of_version(unit: UnitOfWork, id: str, number: int) -> tuple[Scenari
     return line, replace(scenario, owner=line.owner, version=str(number))
 
 
-def _open(unit: UnitOfWork, id: str) -> ScenarioLine:
+def _open(unit: UnitOfWork, id: str, seen: int) -> ScenarioLine:
     line = unit.scenarios.get(id)
     if line.archived_at is not None:
         raise Conflict("The scenario is archived; make a new one after it.", id)
+    if line.version != seen:
+        raise StaleVersion("The scenario was changed meanwhile; look again, then decide.", id)
     return line
 
 

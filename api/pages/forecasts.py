@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -112,7 +113,9 @@ def _form(
 def _number(form: Form, name: str) -> float:
     text = form.text(name).replace(",", ".")
     try:
-        return float(text)
+        if isfinite(value := float(text)):
+            return value
+        raise ValueError
     except ValueError:
         problem = Problem("forecast", None, name, f"{text!r} is not a number.", "Round the value.")
         raise BadInput([problem]) from None

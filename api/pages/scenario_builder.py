@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from api.pages.change_forms import CHANGE_FORMS
 from api.pages.forms import LARGEST_FORM, Form, Sent
 from api.pages.page import MemberPage, Page, go
-from api.pages.scenario_draft import Draft, from_file, made, problems_of, troubles
+from api.pages.scenario_draft import Draft, from_file, made, problems_of, troubles, whole
 from api.pages.troubles import PageRoute, Trouble, troubles_of
 from api.pages.words import DONE
 from api.routes.scenarios import owned
@@ -71,8 +71,8 @@ def build(page: MemberPage, form: Sent) -> Response:
         return _take_file(page, form, draft, room)
     if act == "save":
         return _save(page, form, draft, room)
-    if act in ("drop", "up") and of.isdecimal():
-        return _reordered(page, draft, room, act, int(of))
+    if act in ("drop", "up"):
+        return _reordered(page, draft, room, act, whole(of))
     # Enter within a field adds nothing: only the button of a form says which one is meant.
     return _show(page, draft, room, values=form.texts(), opened=_begun(form))
 
@@ -206,6 +206,6 @@ def _lists(room: Room) -> dict[str, list[str]]:
         "losable": [*nodes, *units, *switches, *hosts, *racks],
         "racks": racks,
         "devices": devices,
-        "things": [*nodes, *units, *racks, *hosts, *devices],
+        "things": [*nodes, *units, *racks, *hosts],
         "owners": sorted(owners),
     }

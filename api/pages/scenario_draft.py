@@ -65,7 +65,12 @@ class Draft:
             raise BadValue("The changes of the page cannot be read.", "changes") from None
         content = Content(form.text("name"), tuple(changes), form.text("note"))
         seen = form.text("seen")
-        return cls(form.text("room"), content, form.text("id"), int(seen) if seen.isdecimal() else 0)
+        return cls(form.text("room"), content, form.text("id"), whole(seen))
+
+
+def whole(text: str) -> int:
+    """A small whole number of a page's own making; 0 for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= 9 else 0
 
 
 def made(form: Form, kind: str, room: Room) -> Changes:

@@ -185,6 +185,10 @@ def test_a_page_that_was_tampered_with_is_refused(planner: Browser) -> None:
     for text in ("{", "[1]", '[{"fly": 1}]', '[{"add": "racks", "rows": 3}]'):
         answer = planner.post(DRAFT, {**state(page), "changes": text, "act": "save", "name": "x"})
         assert answer.status_code == 422, text
+    for act in ("drop-" + "9" * 5000, "up-x", "add-castle", "nothing"):
+        again = planner.post(DRAFT, {**state(page), "act": act, "seen": "9" * 5000})
+        assert again.status_code == 200
+        assert changes(again) == []
 
 
 def test_a_version_that_somebody_else_made_meanwhile_is_not_overwritten(site: Site, planner: Browser) -> None:
@@ -280,6 +284,11 @@ def test_a_forecast_that_cannot_be_is_told_at_its_field(planner: Browser) -> Non
     assert '<a href="#draws">' in wrong.text
     years = planner.post("/planning/forecasts", {"room": ROOM, "years": "99", "draws": "5"})
     assert '<a href="#years">' in years.text
+    for text in ("nan", "inf", ""):
+        assert (
+            planner.post("/planning/forecasts", {"room": ROOM, "years": "1", "draws": text}).status_code
+            == 422
+        )
     short = planner.post("/planning/forecasts", {"room": ROOM, "years": "1", "draws": "5"})
     assert short.status_code == 422
     assert "complete requests" in short.text
