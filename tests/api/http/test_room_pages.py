@@ -9,6 +9,10 @@ import pytest
 from api.pages.floor import DIMENSIONS
 from tests.api.http.serving import Site
 from tests.api.http.visiting_pages import counted, get, plain
+from tests.workflow.handling.carrying import catalogue
+from tests.workflow.offices import KASI
+from workflow.planning import keep, promote
+from workflow.scenarios import Content
 
 AT = "/rooms/denpasar"
 SVG = {"class": "floor"}
@@ -114,3 +118,14 @@ def test_a_page_asks_the_store_the_same_few_things_whatever_it_shows(shared: Sit
         assert get(shared, "planner", path).code == 200
     reads = [one for one in sent if one.lstrip().upper().startswith("SELECT")]
     assert len(reads) <= 12, "\n".join(reads)
+
+
+def test_changes_that_were_decided_for_the_room_stand_on_its_page(site: Site) -> None:
+    content = Content("Panel B2 goes", ({"lose": "PDP-B2"},))
+    with site.store.write() as unit:
+        line = keep(unit, "denpasar", content, KASI, site.now, catalogue())
+        promote(unit, line.id, 1, due=None, note="After the rains.", by=KASI, at=site.now)
+        unit.commit()
+    (row,) = get(site, "planner", AT).rows("Planned changes")
+    assert row[0] == "Panel B2 goes"
+    assert get(site, "administrator", AT).rows("Planned changes") == [], "who may not see scenarios"
