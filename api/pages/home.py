@@ -17,6 +17,7 @@ from api.pages.troubles import PageRoute
 from api.pages.words import PLACE_STATE, STATUS
 from api.routes.case_shapes import line_out
 from workflow.installing import in_force
+from workflow.lists import CasesWanted
 from workflow.occupancy import Kind
 from workflow.overview import Looking, rows
 from workflow.ports import UnitOfWork
@@ -24,7 +25,7 @@ from workflow.procedure import Text
 from workflow.state import Case
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
-SHOWN, MOST_READ = 25, 2_000
+SHOWN, SHOWN_CLOSED, MOST_READ = 25, 5, 2_000
 HOLDS: tuple[Kind, ...] = ("hold",)
 
 
@@ -33,15 +34,16 @@ def home(page: MemberPage, done: Annotated[str, Query(max_length=40)] = "") -> R
     """What waits, by due time; under it one's own requests."""
     with page.read() as unit:
         ready = in_force(unit) is not None
-        todo = [one for one in waiting(unit, page) if one.kind != "wait"] if ready else []
-        paused = [one for one in waiting(unit, page) if one.kind == "wait"] if ready else []
+        waits = list(waiting(unit, page)) if ready else []
+        todo = [one for one in waits if one.kind != "wait"]
+        paused = [one for one in waits if one.kind == "wait"]
         look = Looking(unit, page.at)
-        cases = _own(unit, page) if ready else []
+        cases, more = _own(unit, page) if ready else ([], False)
         own = [line_out(one, internal=False) for one in rows(look, (one.name for one in cases))]
-        places = _places(unit, page, cases)
+        places = _places(unit, page) if ready else []
         names = {one.id: one.name for one in unit.office.offices().people}
         drafts = lines(unit, page, names)
-    own.sort(key=lambda one: (one.status != "open", one.case))
+    own.sort(key=lambda one: (one.status != "open", one.asked is None, one.due is None, one.due))
     return page.render(
         "home.html",
         ready=ready,
@@ -50,6 +52,7 @@ def home(page: MemberPage, done: Annotated[str, Query(max_length=40)] = "") -> R
         own=own,
         places=places,
         drafts=drafts,
+        more=more,
         states=STATUS,
         place_states=PLACE_STATE,
         done=draft_words.DONE.get(done),
@@ -67,28 +70,39 @@ class Place:
     until: datetime | None
 
 
-def _own(unit: UnitOfWork, page: Page) -> list[Case]:
-    """The newest cases of one's agencies."""
-    names = [
-        line.name
+def _own(unit: UnitOfWork, page: Page) -> tuple[list[Case], bool]:
+    """The open cases of one's agencies and the last that were closed; and whether there are more."""
+    agencies = tuple(sorted(page.subject.agencies))
+    if not agencies:
+        return [], False
+    running = unit.lists.cases(CasesWanted(agencies, status="open", order="due"), limit=SHOWN)
+    newest = unit.lists.cases(CasesWanted(agencies, order="filed", descending=True), limit=SHOWN)
+    over = [one for one in newest.items if one.status != "open"][:SHOWN_CLOSED]
+    return [*running.items, *over], len(running.items) + len(over) < newest.total
+
+
+def _places(unit: UnitOfWork, page: Page) -> list[Place]:
+    """The places of one's agencies, what ends first before the rest; each room is asked once."""
+    lines = [
+        line
         for agency in sorted(page.subject.agencies)
-        for line in unit.cases.register(agency=agency, limit=MOST_READ)[-SHOWN:]
+        for line in unit.cases.register(agency=agency, limit=MOST_READ)
     ]
-    return list(unit.cases.several(names))
-
-
-def _places(unit: UnitOfWork, page: Page, cases: list[Case]) -> list[Place]:
-    """The places of cases, what ends first before the rest: each room is asked once, not each case."""
-    found = [
-        Place(one, "installed", one.choice.room, where(one), None)
-        for one in cases
-        if one.stay == "installed" and one.choice
-    ]
-    by_name = {one.name: one for one in cases if one.choice and one.stay != "installed"}
-    for room in unit.rooms.names() if by_name else ():
-        for one in unit.occupancy.live(room, HOLDS):
-            case, until = by_name.get(one.row.case or ""), one.row.expires
-            if case is not None and case.choice and (until is None or until > page.at):
-                del by_name[case.name]  # of several items the first is told: they are held alike
-                found.append(Place(case, "held" if until else "firm", room, where(case), until))
+    names = {line.name for line in lines}
+    held = {
+        one.row.case: one
+        for room in (unit.rooms.names() if names else ())
+        for one in unit.occupancy.live(room, HOLDS)
+        if one.row.case in names and (one.row.expires is None or one.row.expires > page.at)
+    }
+    granted = [line.name for line in lines if line.status == "archived"][-SHOWN:]
+    found = []
+    for case in unit.cases.several(dict.fromkeys([*filter(None, held), *granted])):
+        if case.choice is None:
+            continue
+        if case.stay == "installed":
+            found.append(Place(case, "installed", case.choice.room, where(case), None))
+        elif one := held.get(case.name):
+            until = one.row.expires
+            found.append(Place(case, "held" if until else "firm", one.room, where(case), until))
     return sorted(found, key=lambda one: (one.until is None, one.until or page.at, one.case.name))
