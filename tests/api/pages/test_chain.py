@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from api.pages.chain_figures import Carried, boxes, carried
 from api.pages.chain_layout import HEIGHT, WIDTH, lay_out
+from capacity.data import data_path
 from capacity.ledger import Ledger
+from capacity.reading import read_files, room_files
 from tests.builders import TODAY, draws, room
 
 
@@ -57,3 +61,21 @@ def test_boxes_are_right_of_what_feeds_them_and_in_its_order() -> None:
     assert abs(ys["a1"] - ys["b1"]) >= HEIGHT
     assert [(wire.start, wire.end) for wire in found.wires if wire.spare] == [("s", "a2")]
     assert lay_out({}, {}).wires == ()
+
+
+def test_a_loss_loads_the_rest_as_the_limits_of_that_loss_say() -> None:
+    """Two ways to the same figures: the room without what is lost, and the ledger's scenario."""
+    made = read_files(room_files(data_path("rooms/denpasar")))
+    ledger = Ledger(made, TODAY)
+    grid = ledger.power
+    assert grid is not None
+    for scenario in grid.chain.scenarios:
+        lost = grid.chain.nodes[scenario].name
+        nodes, aftermath = carried(made, ledger, TODAY, lost)
+        dead = {grid.chain.nodes[at].name for at in grid.chain.dead(scenario)}
+        assert set(aftermath.nodes) == dead == {each.node.name for each in nodes if each.state != "live"}
+        for at, each in enumerate(nodes):
+            limit = grid.limit(at, scenario)
+            if each.node.name not in dead:
+                assert each.load_w == Fraction(limit.used, limit.scale), (lost, each.node.name)
+                assert each.limit_w == Fraction(limit.capacity or 0, limit.scale)
