@@ -10,8 +10,10 @@ from tests.browser.calculated import headroom_done
 from tests.browser.drafted import drafted, refused
 from tests.browser.planned import planned
 from tests.browser.serving import ROOM, Served
+from tests.browser.told import letter, tell
 from workflow.commands import Ask
 from workflow.papers import PlaceChoice
+from workflow.procedure import publish, shipped
 from workflow.rehearsal import Rehearsal
 
 Cases = Mapping[str, str]
@@ -52,6 +54,9 @@ def prepare(site: Served, canary: str = "") -> Cases:
     done = {"headroom": headroom_done(site, "komang")}
     done |= planned(site, canary)
     return {name: one.name for name, one in named.items()} | drafts | done
+    tell(site)
+    found = {name: one.name for name, one in named.items()} | drafts
+    return found | {"letter": letter(site, signing), "sop": publish(shipped()).sha256}
 
 
 def _case(name: str, end: str = "") -> PathOf:
@@ -126,4 +131,21 @@ STOPS: tuple[tuple[str, str, PathOf], ...] = (
     ("forecast", "komang", lambda cases: f"/planning/forecasts/{cases['forecast']}"),
     ("calculations", "komang", _at("/planning/jobs")),
     ("calculation", "komang", lambda cases: f"/planning/jobs/{cases['waits']}"),
+    ("register-sorted", "komang", _at("/cases?status=open&sort=-due&overdue=yes")),
+    ("letters", "komang", _at("/letters")),
+    ("letters-agency", "sari", _at("/letters")),
+    ("notifications", "komang", _at("/notifications")),
+    ("figures", "luh", _at("/figures")),
+    ("procedures", "luh", _at("/procedures")),
+    ("procedure", "luh", lambda cases: f"/procedures/{cases['sop']}"),
+    ("audit", "luh", _at("/administration/audit?check=yes")),
+    ("administration", "kadek", _at("/administration")),
+    ("people", "kadek", _at("/administration/people?person=sari")),
+    ("accounts", "kadek", _at("/administration/accounts")),
+    ("calendar", "kadek", _at("/administration/calendar?year=2027")),
+    ("procedures-keeper", "kadek", _at("/procedures")),
+    ("room-imports", "kadek", _at("/administration/rooms")),
+    ("room-files", "kadek", _at(f"/administration/rooms/{ROOM}")),
+    ("mail", "kadek", _at("/administration/mail")),
+    ("verification", "", lambda cases: f"/v/{cases['letter']}"),
 )
