@@ -115,8 +115,9 @@ def _refusals(unit: UnitOfWork, hashes: Sequence[str]) -> list[Refusals]:
 
 def _rules_of(content: bytes) -> tuple[str, ...]:
     """The rules of a frozen analysis that kept racks or hosts out, the one that kept out the most first."""
-    answer = json.loads(content)["answer"]
-    return tuple(dict.fromkeys(str(one["rule"]) for one in answer["reasons"]))
+    # What was brought along from elsewhere may be no analysis: nothing is known of it then.
+    reasons = json.loads(content).get("answer", {}).get("reasons", ())
+    return tuple(dict.fromkeys(str(one["rule"]) for one in reasons))
 
 
 MOST_KEPT = 5_000

@@ -197,3 +197,19 @@ OCCASIONS: Words = MappingProxyType(
         "digest": Text("ringkasan harian", "daily digest"),
     }
 )
+_SOURCES: Words = MappingProxyType(
+    {
+        "national holiday": Text("hari libur nasional", "national holiday"),
+        "collective leave": Text("cuti bersama", "collective leave"),
+        "the day before Nyepi": Text("sehari sebelum Nyepi", "the day before Nyepi"),
+        "the day after Nyepi": Text("sehari sesudah Nyepi", "the day after Nyepi"),
+        "Pawukon": Text("kalender Pawukon", "the Pawukon calendar"),
+    }
+)
+
+
+def source_words(source: str) -> Text:
+    """What a proposal of a day off is known from; a package is named with its version."""
+    package, _, rest = source.rpartition(", ")
+    found = _SOURCES.get(rest, Text(rest, rest))
+    return Text(f"{found.id} ({package})", f"{found.en} ({package})") if package else found

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
+from tests.browser.planned import planned
+
 from capacity.data import data_path
 from tests.browser.calculated import headroom_done
 from tests.browser.drafted import drafted, refused
-from tests.browser.planned import planned
 from tests.browser.serving import ROOM, Served
 from tests.browser.told import letter, tell
 from workflow.commands import Ask
@@ -53,9 +54,8 @@ def prepare(site: Served, canary: str = "") -> Cases:
     drafts = drafted(site, named["refused"].name, canary)
     done = {"headroom": headroom_done(site, "komang")}
     done |= planned(site, canary)
-    return {name: one.name for name, one in named.items()} | drafts | done
     tell(site)
-    found = {name: one.name for name, one in named.items()} | drafts
+    found = {name: one.name for name, one in named.items()} | drafts | done
     return found | {"letter": letter(site, signing), "sop": publish(shipped()).sha256}
 
 

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from api.pages.addresses import Address, begins, day_of, page_number, shown
-from api.pages.page import MemberPage
+from api.pages.log_words import kind_words, stream_words
+from api.pages.page import MemberPage, Page
 from api.pages.troubles import PageRoute
 from workflow.lists import EntriesWanted
+from workflow.procedure import Text
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 SHOWN = 50
@@ -70,10 +72,17 @@ def audit(
         part=shown(found, number, SHOWN) if found else None,
         address=Address(HERE, choice),
         choice=choice,
-        streams=[(one, one) for one in dict.fromkeys(stream for stream, _ in kinds)],
-        kinds=[(one, one) for one in dict.fromkeys(kind for _, kind in kinds)],
+        streams=_options(page, {stream: stream_words(stream) for stream, _ in kinds}),
+        kinds=_options(page, {kind: kind_words(kind) for _, kind in kinds}),
+        stream_words=stream_words,
+        kind_words=kind_words,
         people=people,
         head=head,
         checked=bool(check),
         fault=fault,
     )
+
+
+def _options(page: Page, words: Mapping[str, Text]) -> list[tuple[str, str]]:
+    """The choices of a filter, in the order of their words."""
+    return sorted(((name, page.language.text(word)) for name, word in words.items()), key=lambda one: one[1])

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from api.pages.administration.entered import Wrong, attempt, line_in
 from api.pages.forms import Form, Sent
-from api.pages.office_words import CHOOSE_DAYS, DONE_HERE, QUESTIONS
+from api.pages.office_words import CHOOSE_DAYS, DONE_HERE, QUESTIONS, source_words
 from api.pages.page import MemberPage, Page, go
 from api.pages.troubles import PageRoute, Trouble
 from api.web.given import same_tag
@@ -131,6 +131,7 @@ def _show(
         seen="" if now is None else fingerprint(now),
         year=year,
         years=range(page.today.year - 1, page.today.year + 3),
+        source=source_words,
         waiting=[(_key(one), one) for one in waiting],
         off=sorted((d for d in now.off_days if d.date.year == year), key=lambda d: d.date) if now else (),
         rejected=[d for d in now.rejected if d.date.year == year] if now else (),

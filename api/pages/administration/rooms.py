@@ -12,13 +12,14 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from api.pages.administration import room_files, room_trials
+from api import room_files
+from api.pages.administration import room_trials
 from api.pages.administration.entered import attempt
-from api.pages.administration.room_files import FILES, TABLES, Kind, Tried
 from api.pages.forms import Form, Sent
 from api.pages.office_words import DONE_HERE, NO_FILE
 from api.pages.page import MemberPage, Page, go
 from api.pages.troubles import PageRoute, Trouble
+from api.room_files import FILES, TABLES, Kind, Tried
 from api.security.headers import CSP_OF_FILES
 from api.security.limits import RequestLimits
 from capacity.child import run_in_child
@@ -82,9 +83,9 @@ def try_it(page: MemberPage, form: Sent) -> Response:
     """Read what was handed in, or what was handed in before with its columns mapped; nothing is loaded."""
     page.require("room.keep")
     if form.text("kept"):
-        return _trial(page, form.text("kept"), form)
+        return _trial(page, form.text("kept"), form, *_read(page, form.text("kept"), form))
     name, sent = form.text("room"), form.file("file")
-    found: list[str] = []
+    found: list[tuple[str, room_trials.Kept, Tried]] = []
 
     def work() -> None:
         if problems := problems_of_room_name(name):
@@ -95,8 +96,8 @@ def try_it(page: MemberPage, form: Sent) -> Response:
             base = unit.rooms.files(name) if name in unit.rooms.names() else {}
         kind: Kind = "netbox" if form.text("kind") == "netbox" else "room"
         table = form.text("table") if form.text("table") in FILES else ""
-        files, report = run_in_child(
-            room_files.gathered,
+        files, report, tried = run_in_child(
+            room_files.first_try,
             sent.file.read(),
             sent.filename or "file",
             kind,
@@ -106,12 +107,13 @@ def try_it(page: MemberPage, form: Sent) -> Response:
             memory_bytes=READ_BYTES,
         )
         kept = room_trials.Kept(name, files, tuple(report))
-        found.append(room_trials.keep(page.served.store, kept, page.person, page.at))
+        found.append((room_trials.keep(page.served.store, kept, page.person, page.at), kept, tried))
 
     status, troubles = attempt(page, form, work)
     if troubles:
         return _show(page, status, troubles, values=form.texts())
-    return _trial(page, found[0], form)
+    sha256, kept, tried = found[0]
+    return _trial(page, sha256, form, kept, tried)
 
 
 @router.post(f"{HERE}/load")
@@ -121,7 +123,7 @@ def load(page: MemberPage, form: Sent) -> Response:
     sha256 = form.text("kept")
     kept, tried = _read(page, sha256, form)
     if tried.problems:
-        return _trial(page, sha256, form)
+        return _trial(page, sha256, form, kept, tried)
 
     def work() -> None:
         def change(unit: UnitOfWork) -> None:
@@ -131,7 +133,7 @@ def load(page: MemberPage, form: Sent) -> Response:
         page.served.store.run(change)
 
     _, troubles = attempt(page, form, work)
-    return _trial(page, sha256, form) if troubles else go(f"{HERE}?done=room")
+    return _trial(page, sha256, form, kept, tried) if troubles else go(f"{HERE}?done=room")
 
 
 def _read(page: Page, sha256: str, form: Form) -> tuple[room_trials.Kept, Tried]:
@@ -151,8 +153,7 @@ def _mapped(form: Form) -> dict[str, dict[str, str]]:
     return found
 
 
-def _trial(page: Page, sha256: str, form: Form) -> Response:
-    kept, tried = _read(page, sha256, form)
+def _trial(page: Page, sha256: str, form: Form, kept: room_trials.Kept, tried: Tried) -> Response:
     problems, loaded = tried.problems, None
     if not problems:
         try:

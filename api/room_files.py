@@ -73,6 +73,14 @@ def gathered(
     return {**base, file: content}, []
 
 
+def first_try(
+    content: bytes, name: str, kind: Kind, table: str, base: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], list[tuple[str, ...]], Tried]:
+    """What `gathered` gives, and what `tried` says of it as it is. Raises BadInput."""
+    files, report = gathered(content, name, kind, table, base)
+    return files, report, tried(files, {})
+
+
 def tried(files: Mapping[str, bytes], mapped: Mapped) -> Tried:
     """The files with their columns mapped, read once; every problem of all of them."""
     named = {name: _renamed(name, content, mapped.get(name, {})) for name, content in files.items()}
