@@ -48,7 +48,7 @@ def save_item_part(id: Id, number: int, name: PartName, page: MemberPage, form: 
     entered = _entered(form, part)
     model = catalogue.get(entered.get("device_type", ""))
     before = catalogue.get(item.values.get("device_type", ""))
-    if form.text("fill"):
+    if form.text("fill") and "device_type" in entered:
         both = filled(item.values, model, before) | {"device_type": entered.get("device_type", "")}
         both |= {name: entered[name] for name in ("label", "quantity")}
         name = named("device_type", entered.get("device_type", ""), catalogue)

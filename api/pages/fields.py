@@ -167,7 +167,7 @@ def in_words(name: str, value: str) -> Text:
 def _read(value: str, kind: str, code: str) -> str:
     """A number or date as a language writes it; what is none stays as it was written."""
     try:
-        if kind == "number" and re.fullmatch(r"[0-9]+(\.[0-9]+)?", value):
+        if kind == "number" and re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,6})?", value):
             return str(format_decimal(Decimal(value), locale=code))
         if kind == "date":
             return str(format_date(date.fromisoformat(value), "d MMM y", locale=code))

@@ -30,6 +30,8 @@ _OF_ALL = (
     *("subject", "refers_to", "channel", "agenda", "requester", "complete_since"),
     *("from", "until", "sha256", "file"),
 )
+#: What the templates of the page show of any request.
+_AT_LEAST = {"kind": "server", "refers_to": "", "file": ""}
 _BEHALF = ("agenda", "requester", "complete_since")
 _OWN = {"agency": Text("OPD", "Agency"), "subject": Text("Perihal", "Subject")}
 
@@ -73,6 +75,7 @@ def check(page: MemberPage, form: Sent) -> Response:
     catalogue = page.served.desk.catalogue
     asked = request_named(canonical_request(request_of(values), catalogue), "request", catalogue)
     known = understood(asked)
+    values = _AT_LEAST | values
     groups = [
         (name, [answer(field, values, known, catalogue) for field in fields])
         for name, fields in _groups(values)
@@ -152,7 +155,7 @@ def _groups(values: Mapping[str, str]) -> list[tuple[str, Sequence[str]]]:
 def _form(
     page: Page, values: Mapping[str, str], troubles: Sequence[Trouble] = (), status: int = 200
 ) -> Response:
-    values = {"kind": "server", "refers_to": ""} | dict(values)
+    values = _AT_LEAST | dict(values)
     with page.read() as unit:
         agencies = agencies_of(page, unit.office.offices())
     return page.render(

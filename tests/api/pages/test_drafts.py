@@ -293,9 +293,21 @@ def test_what_cannot_be_kept_of_the_page_of_all_fields_is_shown_again(site: Site
     assert 'value="Tetap ada"' in told
     long = sari.refused(422, "/requests/drafts/keep", sent | {"quantity": "9" * 5_000})
     assert "It is too long" in long
-    quantity = sari.begin()
-    sari.refused(422, f"{quantity}/items/1/size", {"seen": "1", "quantity": "9" * 1_500})
-    assert "There is a problem" in sari.get(quantity)
+
+
+def test_nonsense_is_told_and_never_a_failure(site: Site) -> None:
+    sari = Visit(site, ASKER)
+    draft = sari.begin()
+    sari.refused(422, f"{draft}/items/1/size", {"seen": "1", "quantity": "9" * 1_500})
+    assert "There is a problem" in sari.get(draft)
+    assert "It cannot be sent yet" in sari.get(f"{draft}/check")
+    assert sari.fill(f"{draft}/items/1/network", {"fill": "yes"}) == draft
+    sari.refused(422, f"{draft}/items/1/power", {"seen": "x"})
+    sari.get(f"{draft}/items/{'9' * 30}/size", 404)
+    sari.refused(422, "/requests", {"sha256": "x"})
+    half = b"subject=%2B2AA-&seen=3".replace(b"%2B", b"+")
+    odd = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-7"}
+    assert sari._ask("POST", f"{draft}/about", content=half, more=odd).status_code < 500
 
 
 @pytest.mark.parametrize("text", ['<script>alert("x")</script>', "{{ 7 * 7 }}"])

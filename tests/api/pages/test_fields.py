@@ -33,4 +33,5 @@ def test_numbers_and_dates_are_written_as_the_language_writes_them_and_what_is_n
         for label, value in shown({"weight_kg": "21.9", "power_w": "7,5", "until": "soon", "kind": "server"})
     }
     assert (told["Weight"].id, told["Weight"].en) == ("21,9 kg", "21.9 kg")
+    assert shown({"vcpu": "9" * 400})[0][1].en == "9" * 400
     assert (told["Draw"].id, told["Until"].en) == ("7,5 W", "soon")

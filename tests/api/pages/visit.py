@@ -21,10 +21,11 @@ class Visit:
     person: str
     language: str = "en"
 
-    def _ask(self, method: str, path: str, **body: Any) -> Any:
+    def _ask(self, method: str, path: str, more: Mapping[str, str] | None = None, **body: Any) -> Any:
         caller: Caller = self.site.as_(self.person)
         headers = dict(caller.headers)
         headers["Cookie"] += f"; titip_language={self.language}"
+        headers |= more or {}
         self.site.client.cookies.clear()
         return self.site.client.request(method, path, headers=headers, follow_redirects=False, **body)
 
