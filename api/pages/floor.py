@@ -36,7 +36,7 @@ class Shown:
         """Band -> the figures that fall into it."""
         a, b, c, d = self.steps
         if self.fewer:
-            told = (f"≥ {a}", f"{b}–{a - 1}", f"{c}–{b - 1}", f"{d}–{c - 1}", f"< {d}")
+            told = (f"≥ {a}", f"{b} – < {a}", f"{c} – < {b}", f"{d} – < {c}", f"< {d}")
         else:
             told = (f"< {a}", f"{a} – < {b}", f"{b} – < {c}", f"{c} – < {d}", f"≥ {d}")
         return tuple((band, f"{words} {self.unit}") for band, words in enumerate(told, start=1))

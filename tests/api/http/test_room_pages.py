@@ -54,7 +54,7 @@ def test_after_a_loss_the_plan_names_what_binds_and_in_which_loss(shared: Site) 
 
 def test_the_legend_tells_the_thresholds_of_the_dimension(shared: Site) -> None:
     text = plain(get(shared, "planner", f"{AT}?show=run").text)
-    assert "≥ 10 U 6–9 U 3–5 U 1–2 U < 1 U ? not known" in text
+    assert "≥ 10 U 6 – < 10 U 3 – < 6 U 1 – < 3 U < 1 U ? not known" in text
     assert "< 50 % 50 – < 70 %" in plain(get(shared, "planner", f"{AT}?show=heat").text)
 
 
