@@ -46,6 +46,7 @@ app.add_typer(imports, name="import")
 Seconds = Annotated[
     str | None, typer.Option("--seconds", metavar="S", help="Stop searching after so many seconds.")
 ]
+NoRemedies = Annotated[bool, typer.Option("--no-remedies", help="Do not look for what would make it fit.")]
 
 
 def _version(wanted: bool) -> None:
@@ -77,9 +78,7 @@ def check(
     certify: Annotated[
         bool, typer.Option("--certify", help="Let CP-SAT confirm in rooms of any size.")
     ] = False,
-    no_remedies: Annotated[
-        bool, typer.Option("--no-remedies", help="Do not look for what would make it fit.")
-    ] = False,
+    no_remedies: NoRemedies = False,
     rack: Annotated[str | None, typer.Option(help="Test your own choice of rack ...")] = None,
     position: Annotated[str | None, typer.Option(metavar="U", help="... and of the lowest unit.")] = None,
     face: Annotated[str, typer.Option(metavar="FACE", help="... and of the face: front or rear.")] = "front",
@@ -114,16 +113,19 @@ def plan(
         bool,
         typer.Option("--fewest-racks", help="Then open as few empty racks as possible, and nothing else."),
     ] = False,
+    no_remedies: NoRemedies = False,
     seconds: Seconds = None,
     today: Today = None,
 ) -> None:
     """Place a batch of requests: most priority first, and what is left over explained."""
     from api.commands.plan import run_plan
 
-    limit = _seconds(seconds)
-    few = fewest_racks
+    limit, few, ways = _seconds(seconds), fewest_racks, not no_remedies
+    when = day(today)
     raise typer.Exit(
-        run_plan(room, requests, day(today), out=out, seconds=limit, fewest_racks=few, as_json=as_json)
+        run_plan(
+            room, requests, when, out=out, seconds=limit, fewest_racks=few, remedies=ways, as_json=as_json
+        )
     )
 
 

@@ -16,6 +16,7 @@ from placement.plan import SECONDS as PLAN_SECONDS
 from placement.plan import Plan, plan
 from placement.reading import reference_requests
 from placement.request import Request
+from placement.ways.whole import SECONDS as WAYS_SECONDS
 from placement.whatif import Asked, Found, Prepared, WhatIf, compared, search
 from placement.whatif.search import SECONDS as WHATIF_SECONDS
 
@@ -35,6 +36,7 @@ def plan_in_child(
     cancelled: Cancelled = None,
     progress: Report | None = None,
     fewest_racks: bool = False,
+    remedies: bool = False,
 ) -> Plan:
     """`plan`, in a child process.
 
@@ -45,8 +47,9 @@ def plan_in_child(
     """
     limit = PLAN_SECONDS if seconds is None else seconds
     return run_in_child(
-        _plan, room, tuple(requests), today, limit, fewest_racks,
-        seconds=limit + GRACE, memory_bytes=memory_bytes, cancelled=cancelled, progress=progress or _ignore,
+        _plan, room, tuple(requests), today, limit, fewest_racks, remedies,
+        seconds=limit + GRACE + (WAYS_SECONDS if remedies else 0.0),
+        memory_bytes=memory_bytes, cancelled=cancelled, progress=progress or _ignore,
     )  # fmt: skip
 
 
@@ -122,12 +125,18 @@ def _search(room: Room, scenarios: tuple[Prepared, ...], asked: Asked, report: R
 
 
 def _plan(
-    room: Room, requests: tuple[Request, ...], today: date, seconds: float, few: bool, report: Report
+    room: Room,
+    requests: tuple[Request, ...],
+    today: date,
+    seconds: float,
+    few: bool,
+    remedies: bool,
+    report: Report,
 ) -> Plan:
     def tell(value: int, bound: int) -> None:
         report((value, bound))
 
-    return plan(room, requests, today, seconds=seconds, report=tell, fewest_racks=few)
+    return plan(room, requests, today, seconds=seconds, report=tell, fewest_racks=few, remedies=remedies)
 
 
 def _headroom(room: Room, request: Request, today: date, seconds: float, report: Report) -> Headroom:

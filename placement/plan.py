@@ -12,7 +12,7 @@ from capacity.ledger import Ledger
 from capacity.room import Room
 from capacity.units import plain
 from placement import conditions, standards
-from placement.answer import FITS, Proof
+from placement.answer import CANNOT_DECIDE, FITS, Proof
 from placement.batch.batch import Batch
 from placement.batch.decode import placements
 from placement.batch.solve import solve
@@ -28,8 +28,10 @@ from placement.proof import SEED, digest, versions
 from placement.request import Request
 from placement.shortfall import Shortfalls
 from placement.verify import Verifier
+from placement.ways import Ways, ways_for
 
 SECONDS = 60.0
+NONE_ASKED = Ways()
 TIDYING = 1.0  # seconds for the second objective when the first has used up all
 
 
@@ -66,7 +68,8 @@ class PlannedRequest:
 class Plan:
     """A planned batch; `shortfalls` are what the limits lack for all that was left over.
 
-    `start` is the value of the best greedy start, which the plan is never worse than.
+    `start` is the value of the best greedy start, which the plan is never worse than; `ways` are what would
+    let in all of it.
     """
 
     placed: tuple[Placed, ...]
@@ -78,6 +81,7 @@ class Plan:
     proof: Proof
     input_sha256: str
     policy_version: str | None
+    ways: Ways = NONE_ASKED
 
 
 def plan(
@@ -89,11 +93,13 @@ def plan(
     seed: int = SEED,
     report: Callable[[int, int], None] | None = None,
     fewest_racks: bool = False,
+    remedies: bool = False,
 ) -> Plan:
     """Place a batch so that the sum of priority over placed items is the largest.
 
     The requests' own reservations are released first; a request may be placed in part. With `fewest_racks`
     the second objective is nothing but how few empty racks are opened, and is searched for as hard.
+    With `remedies` ways are looked for in which all of it fits.
 
     Raises
     ------
@@ -117,17 +123,32 @@ def plan(
     value = standing.value
     worth = Objective("priority of placed items", "priority", value, solved.bound)
     status = "optimal" if value >= solved.bound else "feasible"
+    planned = tuple(_requests(batch, placed, rest, standing))
+    ways = _ways(room, requests, today, planned, optimal=status == "optimal") if remedies else NONE_ASKED
     return Plan(
         placed=placed,
         asked=sum(request.quantity for request in requests),
         objectives=(worth, *second),
-        requests=tuple(_requests(batch, placed, rest, standing)),
+        requests=planned,
         shortfalls=rest.shortfalls,
         start=solved.start,
-        proof=Proof("cp-sat", status, solved.bound, worth.gap, seed, reproducible, versions()),
+        proof=Proof(
+            "cp-sat", status, solved.bound, worth.gap, seed, reproducible and not ways.by_clock, versions()
+        ),
         input_sha256=digest(room, requests),
         policy_version=room.policy.version,
+        ways=ways,
     )
+
+
+def _ways(
+    room: Room, requests: Sequence[Request], today: date, planned: Sequence[PlannedRequest], *, optimal: bool
+) -> Ways:
+    """Ways to let in all of it, as far as missing data do not keep it open."""
+    placed = [each for request in planned for each in request.placement]
+    told = {each.request: each.would_fit_if for each in planned if each.would_fit_if}
+    open_ = {each.request for each in planned if each.decision == CANNOT_DECIDE}
+    return ways_for(room, requests, today, placed, told, undecided=open_, optimal=optimal)
 
 
 def _second(neat: Tidiness, reference_hu: int) -> tuple[Objective, ...]:

@@ -11,6 +11,7 @@ from placement.batch.blockers import stop_json
 from placement.headroom import Headroom
 from placement.placed import Placed
 from placement.plan import Plan, PlannedRequest
+from placement.ways import way_json
 
 COLUMNS = ("request", "item", "rack", "position_u", "face", "cords", "ports", "host")
 
@@ -31,6 +32,8 @@ def plan_json(plan: Plan, seconds: float) -> dict[str, object]:
         "unreachable": list(plan.shortfalls.unreachable),
         "conflicts": [list(rules) for rules in plan.shortfalls.conflicts],
         "greedy_value": plan.start,
+        "remedies": [way_json(way) for way in plan.ways.listed],
+        "remedies_searched": plan.ways.searched,
         "proof": proof_json(plan.proof),
         "input_sha256": plan.input_sha256,
         "policy_version": plan.policy_version,

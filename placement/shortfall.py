@@ -6,13 +6,13 @@ placed: what is left is exact, and no more than needed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from capacity.ledger import Ledger
-from capacity.limits.limit import Limit
+from capacity.limits.limit import Limit, State
 from placement.answer import Touched
 from placement.batch.batch import Batch
 from placement.batch.blockers import Stop
@@ -81,8 +81,28 @@ def _kept_out(ledger: Ledger, batch: Batch) -> set[str]:
     return lost
 
 
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """The least that rows would have to give more: (block, row) -> amount, and what ports lack.
+
+    `ports` is (rack, part of `PortNeeds.parts`) -> (count, limit). `status` is the solver's.
+    """
+
+    status: str
+    rows: dict[tuple[int, int], int]
+    ports: dict[tuple[int, int], tuple[int, Limit]]
+
+
 def _least_slack(batch: Batch) -> tuple[tuple[Stop, ...], str]:
     """The limits with the least slack that lets all items in, and how sure that is."""
+    found = least_slack(batch)
+    stops = [_stop(batch, key, amount) for key, amount in found.rows.items()]
+    stops += [Stop(Touched(limit, limit.used + n), n, 1) for n, limit in found.ports.values()]
+    return tuple(stops), found.status
+
+
+def least_slack(batch: Batch, firm: Collection[str] = ()) -> Slack:
+    """The least slack that lets in all items of a batch; rules of `firm` get none."""
     system, kind, asked = System(), batch.columns.kind, int(batch.quantities.sum())
     count = system.columns(batch.quantities[kind])
     system.rows(kind, count, np.ones(len(kind), dtype=np.int64), batch.quantities, batch.quantities)
@@ -99,6 +119,9 @@ def _least_slack(batch: Batch) -> tuple[tuple[Stop, ...], str]:
         rows, row = np.unique(block.row[at], return_inverse=True)
         share = np.ones(len(rows), dtype=np.int64)
         np.maximum.at(share, row, value)
+        if block.rule in firm:
+            system.rows(row, count[column], value, block.left[rows])
+            continue
         slack = system.columns(share * asked)  # wider columns would overflow the objective of large rooms
         for r, s, largest in zip(rows.tolist(), slack.tolist(), share.tolist(), strict=True):
             slack_of[position, r] = s
@@ -109,7 +132,7 @@ def _least_slack(batch: Batch) -> tuple[tuple[Stop, ...], str]:
             np.concatenate([value, np.full(len(rows), -1)]),
             block.left[rows],
         )
-    ports = _ports(batch, system, count, price)
+    ports = _ports(batch, system, count, price, firm=frozenset(firm))
     number = dict(enumerate(count.tolist()))
     for group in batch.keeps:
         add_keep_rows(system, batch, group, number)
@@ -118,14 +141,13 @@ def _least_slack(batch: Batch) -> tuple[tuple[Stop, ...], str]:
         cost[column_] = -worth
     found = search(system.compiled(), cost, EFFORT)
     if found.status not in ("optimal", "feasible"):
-        return (), found.status
-    stops = [_stop(batch, key, int(found.values[s])) for key, s in slack_of.items() if found.values[s]]
-    stops += [
-        Stop(Touched(limit, limit.used + int(found.values[s])), int(found.values[s]), 1)
-        for s, limit in ports.items()
-        if found.values[s]
-    ]
-    return tuple(stops), found.status
+        return Slack(found.status, {}, {})
+    values = found.values
+    return Slack(
+        found.status,
+        {key: int(values[s]) for key, s in slack_of.items() if values[s]},
+        {key: (int(values[s]), limit) for s, (key, limit) in ports.items() if values[s]},
+    )
 
 
 def _stop(batch: Batch, key: tuple[int, int], slack: int) -> Stop:
@@ -137,9 +159,14 @@ def _stop(batch: Batch, key: tuple[int, int], slack: int) -> Stop:
     return Stop(Touched(limit, used), short, 1)
 
 
-def _ports(batch: Batch, system: System, count: np.ndarray, price: dict[int, int]) -> dict[int, Limit]:
-    """Rows of ports with slack on what each rack lacks of a part; returns slack column -> limit."""
-    needs, found = batch.ports, dict[int, Limit]()
+def _ports(
+    batch: Batch, system: System, count: np.ndarray, price: dict[int, int], *, firm: frozenset[str]
+) -> dict[int, tuple[tuple[int, int], Limit]]:
+    """Rows of ports with slack on what each rack lacks of a part; slack column -> (rack, part) and limit.
+
+    There is none if `firm` has ports, and where rules are firm none for a rack that no switch reaches.
+    """
+    needs, found = batch.ports, dict[int, tuple[tuple[int, int], Limit]]()
     if needs is None:
         return found
     into: dict[int, list[int]] = {}
@@ -149,17 +176,20 @@ def _ports(batch: Batch, system: System, count: np.ndarray, price: dict[int, int
             continue
         need = needs.need[batch.columns.kind[here], number]
         sent = system.columns([needs.groups.free[g] for g in groups]).tolist()
-        slack = int(system.columns([int(need.max() * batch.quantities.sum())])[0])
+        part = needs.parts[number]
+        reached = any(part.takes(needs.groups.groups[g]) for g in needs.groups.reaching(rack, State.HOLDS))
+        hopeless = "ports" in firm or (firm and not reached)
+        most = 0 if hopeless else int(need.max() * batch.quantities.sum())
+        slack = int(system.columns([most])[0])
         for group, column in zip(groups, sent, strict=True):
             into.setdefault(group, []).append(column)
         terms = [(int(count[c]), int(n)) for c, n in zip(here.tolist(), need.tolist(), strict=True)]
         system.row([*terms, *((c, -1) for c in sent), (slack, -1)], 0)
         price[slack] = FINE // int(need.max())
-        part = needs.parts[number]
         side = f" side {part.side}" if part.side else ""
         what = f"ports {part.port_type}{side} for {batch.ledger.racks[rack].name}"
         free = sum(needs.groups.free[g] for g in groups)
-        found[slack] = Limit("ports", what, "", "ports", 1, free, free, free)
+        found[slack] = (rack, number), Limit("ports", what, "", "ports", 1, free, free, free)
     for group, columns in into.items():
         system.row(((c, 1) for c in columns), needs.groups.free[group])
     return found

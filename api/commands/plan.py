@@ -28,6 +28,7 @@ def run_plan(
     seconds: float | None,
     as_json: bool,
     fewest_racks: bool = False,
+    remedies: bool = True,
 ) -> int:
     """Plan and print; returns the exit code: 0 all placed, 3 some not, 4 some cannot be decided."""
     if out is not None:
@@ -35,7 +36,9 @@ def run_plan(
     room, catalogue = room_at(room_text)
     requests = read_requests(requests_path, catalogue())
     started = time.perf_counter()
-    found = plan_in_child(room, requests, today, seconds=seconds, fewest_racks=fewest_racks)
+    found = plan_in_child(
+        room, requests, today, seconds=seconds, fewest_racks=fewest_racks, remedies=remedies
+    )
     spent = time.perf_counter() - started
     if out is not None:
         replace_file(csv_text(COLUMNS, placement_rows(found.placed)), out)

@@ -14,6 +14,7 @@ from api.render.left_over import print_left_over
 from api.render.planned import print_requests
 from api.render.proof import gap_words, print_proof
 from api.render.text import Part, Screen, amount, clean, columns, count, number
+from api.render.ways import print_ways
 from capacity.room import Room
 from placement.answer import CANNOT_DECIDE, DOES_NOT_FIT, FITS
 from placement.plan import Objective, Plan
@@ -33,6 +34,7 @@ def print_plan(room: Room, requests: Sequence[Request], found: Plan, seconds: fl
     print_requests(screen, room, requests, found)
     print_groups(screen, room, requests, found)
     print_left_over(screen, room, requests, found)
+    print_ways(screen, found.ways)
     print_conditions(screen, (each.conditions for each in found.requests))
     print_proof(
         screen,

@@ -28,6 +28,7 @@ class Prices:
     split: int
     wait_week: int
     leaving: int
+    rack: int
 
 
 NAMES = tuple(field.name for field in fields(Prices) if field.name != "version")

@@ -13,7 +13,8 @@ from tests.rooms import write_room
 
 KEYS = {
     "placed", "asked", "value", "bound", "gap", "objectives", "requests", "shortfalls", "shortfalls_exact",
-    "unreachable", "conflicts", "greedy_value", "proof", "input_sha256", "policy_version", "seconds",
+    "unreachable", "conflicts", "greedy_value", "remedies", "remedies_searched", "proof",
+    "input_sha256", "policy_version", "seconds",
 }  # fmt: skip
 OF_A_REQUEST = {
     "request", "decision", "asked", "placed", "placement", "reasons", "conflicts", "would_fit_if", "missing",
@@ -77,6 +78,15 @@ def test_the_sample_batch_leaves_out_what_the_ups_cannot_carry(titip: Run) -> No
     assert said["value"] >= said["greedy_value"]
 
 
+def test_the_sample_batch_has_three_ways_in_that_are_unlike_and_minimal(titip: Run) -> None:
+    """Less draw, an item left out, a device that is leaving; and none of the parts is to spare."""
+    ways = titip("plan", SAMPLE, sample("requests.csv"), "--json", "--today", TODAY).said["remedies"]
+    kinds = [way["kind"] for way in ways]
+    assert len(set(kinds)) == len(kinds) >= 3
+    assert all(way["minimal"] for way in ways[:3])
+    assert all(len(way["placement"]) == 15 for way in ways if way["kind"] != "leave_out")
+
+
 @pytest.mark.parametrize(
     ("room", "requests"),
     [("rooms/denpasar", "requests/requests.csv"), ("rooms/hall", "requests/hall/batch.csv")],
@@ -87,7 +97,9 @@ def test_the_placements_written_hold_by_the_verifier(
     """`--out` can be given to `titip verify` as it is."""
     out = tmp_path / "placements.csv"
     where, asked = data_path(room), data_path(requests)
-    said = titip("plan", where, asked, "--json", "--out", out, "--today", TODAY, "--seconds", 5).said
+    said = titip(
+        "plan", where, asked, "--json", "--out", out, "--today", TODAY, "--seconds", 5, "--no-remedies"
+    ).said
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == said["placed"]
