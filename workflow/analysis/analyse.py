@@ -37,6 +37,8 @@ def analyse(
 ) -> Frozen:
     """Decide the request of a case, exactly, and freeze what it was decided from.
 
+    Where it does not fit, the answer says what would make it fit, with its price.
+
     Parameters
     ----------
     room, version
@@ -61,7 +63,7 @@ def analyse(
     known = assumed_room(room, assumptions)
     request = assumed_request(request_named(text, case, catalogue), assumptions)
     checker = Checker(known, today)
-    answer = checker.check(request, alternatives=places)
+    answer = checker.check(request, alternatives=places, remedies=True)
     told = answer_json(answer, 0.0)
     del told["seconds"]
     verdict = None

@@ -133,6 +133,10 @@ def _stands_against(found: Findings) -> list[Part]:
         ]
     if remedies := found.remedies():
         parts += [Heading("Dapat ditempatkan apabila salah satu dipenuhi"), Points(remedies)]
+    if (works := found.work_table()).rows or found.no_moves():
+        parts.append(Heading("Dapat ditempatkan setelah salah satu dilaksanakan"))
+        parts += [works] if works.rows else []
+        parts += [Paragraph(said)] if (said := found.no_moves()) else []
     return parts
 
 

@@ -13,6 +13,7 @@ from workflow.analysis.places import from_answer
 from workflow.letters.conditions import assumed_inside, assumed_outside, told_inside, told_outside
 from workflow.letters.indonesian import UNKNOWN, amount, counted, day, number, percent, unit_word
 from workflow.letters.places import place_rows, place_table, place_words
+from workflow.letters.remedies import OF_THE_REQUEST, hours, moves_searched, remedy_inside, remedy_outside
 from workflow.letters.terms import ATTRIBUTES, limit_name, reason, remedy, rule_words, scenario_name
 from workflow.letters.values import Table
 from workflow.papers import ItemPlace
@@ -206,8 +207,26 @@ class Findings:
         return tuple(dict.fromkeys(found))
 
     def remedies(self) -> tuple[str, ...]:
-        """What would make it fit, each alone enough."""
+        """What the agency may ask less of to make it fit, each alone enough."""
         return tuple(remedy(one, self.asked) for one in self.answer.get("would_fit_if") or ())
+
+    def works(self) -> tuple[str, ...]:
+        """What the office may do to make it fit, as the agency may read it; the cheapest first."""
+        told = (remedy_outside(one) for one in self._works())
+        return tuple(dict.fromkeys(said for said in told if said))
+
+    def work_table(self) -> Table:
+        """The same for the office: every step by name, with its estimated price."""
+        rows = tuple((remedy_inside(one, self.what), hours(one)) for one in self._works())
+        return Table(("Upaya", "Perkiraan"), rows, (12, 4))
+
+    def no_moves(self) -> str:
+        """What is proved of moves where none help; "" where they do, or were not searched for."""
+        return moves_searched(str(self.answer.get("moves_searched") or ""))
+
+    def _works(self) -> tuple[Mapping[str, Any], ...]:
+        told: Sequence[Mapping[str, Any]] = self.answer.get("remedies") or ()
+        return tuple(one for one in told if one["kind"] not in OF_THE_REQUEST)
 
 
 _OF_SERVERS = ("u_height", "depth_mm", "weight_kg", "power_w")

@@ -90,7 +90,15 @@ def _refuses(dossier: Dossier, found: Findings) -> tuple[Part, ...]:
                 f" {'salah satu dari hal berikut' if len(remedies) > 1 else 'hal berikut'} dipenuhi,"
                 " sedangkan spesifikasi lainnya tetap:"
             ),
-            Points(tuple(f"{one}{'.' if n == len(remedies) else ';'}" for n, one in enumerate(remedies, 1))),
+            _listed(remedies),
+        ]
+    if works := found.works():
+        parts += [
+            Paragraph(
+                f"Penempatan {'juga ' if remedies else ''}dimungkinkan setelah"
+                f" {'salah satu dari hal berikut' if len(works) > 1 else 'hal berikut'} dilaksanakan:"
+            ),
+            _listed(works),
         ]
     parts += [
         Paragraph(
@@ -101,3 +109,7 @@ def _refuses(dossier: Dossier, found: Findings) -> tuple[Part, ...]:
         Paragraph(THANKS, indented=True),
     ]
     return tuple(parts)
+
+
+def _listed(items: tuple[str, ...]) -> Points:
+    return Points(tuple(f"{one}{'.' if n == len(items) else ';'}" for n, one in enumerate(items, 1)))
