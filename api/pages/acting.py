@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from api.web.problems import status_of
 from capacity.errors import TitipError
 from workflow import commands
 from workflow.conflicts import NotStored
+from workflow.errors import BadValue
 from workflow.handling import Done
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -82,7 +84,11 @@ def _letter(page: Page, case: str, form: Form) -> Response:
 
     def work() -> Done:
         made = letters_of(page.served.settings, page.served.desk).make(
-            case, form.text("paper"), by=page.person, at=page.at
+            case,
+            form.text("paper"),
+            by=page.person,
+            at=page.at,
+            electronic=form.text("electronic") == "yes",
         )
         return Done(made.issued.case, 0)
 
@@ -122,6 +128,17 @@ def _comment(page: Page, form: Form) -> commands.Command:
     )
 
 
+def _extend(page: Page, form: Form) -> commands.Command:
+    """More time, until a day and time of the office."""
+    try:
+        due = datetime.fromisoformat(form.text("due")).replace(tzinfo=page.served.gate.zone)
+    except ValueError:
+        raise BadValue("Give day and time.", "due") from None
+    return commands.Extend(
+        by=page.person, at=page.at, version=form.version, due=due, reason=form.text("comment")
+    )
+
+
 _TEXTS = ("question", "reason", "note", "text")
 
 #: Address of a form -> who may send it (`api.security.access`), and the command that it becomes.
@@ -137,4 +154,7 @@ _ACTS: dict[str, tuple[str, Callable[[Page, Form], commands.Command]]] = {
     "withdraw": ("case.withdraw", _simple(commands.Close, "reason", ends="withdrawn")),
     "cancel": ("case.direct", _simple(commands.Close, "reason", ends="cancelled")),
     "comment": ("case.comment", _comment),
+    "reassign": ("case.direct", _simple(commands.Reassign, "to", "reason")),
+    "extend": ("case.direct", _extend),
+    "end-stay": ("case.decide", _simple(commands.EndStay, "reason")),
 }

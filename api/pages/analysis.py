@@ -9,27 +9,36 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
+from api.pages import workbench as bench
 from api.pages.fields import LABELS, UNITS
 from api.pages.forms import Form, Sent
 from api.pages.page import MemberPage, Page, go
-from api.pages.rack_view import RackView, rack_view, with_proposed
-from api.pages.seen import find, see
+from api.pages.seen import Seen, find, see
 from api.pages.troubles import PageRoute, Trouble, troubles_of
 from api.pages.words import DECISIONS, DONE
 from api.web.problems import status_of
+from api.web.rooms import RoomNow
 from capacity.errors import TitipError
 from workflow.analysis import Assumption, Frozen, Gap, assumable, read_frozen
 from workflow.letters.conditions import told_inside
 from workflow.ports import UnitOfWork
+from workflow.procedure import Text
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 Name = Annotated[str, Path(max_length=100)]
 
 
 @router.get("/cases/{case}/analysis")
-def analysis_page(case: Name, page: MemberPage, done: Annotated[str, Query(max_length=40)] = "") -> Response:
-    """The workbench: the request as interpreted, its analysis, and the decision."""
-    return show_analysis(page, case, done=done)
+def analysis_page(
+    case: Name,
+    page: MemberPage,
+    done: Annotated[str, Query(max_length=40)] = "",
+    rack: Annotated[str, Query(max_length=100)] = "",
+    u: Annotated[str, Query(max_length=10)] = "",
+    face: Annotated[str, Query(max_length=10)] = "front",
+) -> Response:
+    """The workbench: the request as interpreted, its analysis, and the decision; an own place is tried."""
+    return show_analysis(page, case, done=done, own=(rack, u, face))
 
 
 @router.post("/cases/{case}/analyse")
@@ -75,6 +84,7 @@ def show_analysis(
     status: int = 200,
     troubles: Sequence[Trouble] = (),
     form: Form | None = None,
+    own: tuple[str, str, str] = ("", "", "front"),
 ) -> Response:
     """The workbench; after a form that was refused, with what is wrong and what was entered."""
     with page.read() as unit:
@@ -83,9 +93,20 @@ def show_analysis(
         if seen.case.analysis is not None:
             frozen = read_frozen(unit.files.get(seen.case.analysis.sha256)[1])
         rooms = unit.rooms.names()
-        racks = _racks(unit, page, frozen) if frozen else []
+        now = _now(unit, page, frozen) if frozen else None
         gaps = _gaps(unit, page, frozen) if frozen else ()
     current = frozen is not None and frozen.request_sha256 == seen.case.request_sha256
+    current = current and seen.case.analysis_visit == seen.case.visits
+    analysing = "analyse" in seen.acts and seen.my_turn and seen.case.question is None
+    if form is not None and form.text("place") == "own":
+        own = form.text("rack"), form.text("position_u"), form.text("face") or "front"
+    places = _places(frozen) if frozen else []
+    remedies, searched = bench.remedies(frozen) if frozen else ([], Text("", ""))
+    bench_of: dict[str, Any] = {"beside": [], "own": None, "drawing": None, "rack_options": []}
+    if frozen is not None and now is not None and current:
+        bench_of["beside"] = bench.beside(page.served.rooms, now, frozen, places)
+        if analysing and frozen.request.kind == "server":
+            bench_of |= _own(page, now, frozen, places, own)
     return page.render(
         "analysis.html",
         status,
@@ -96,13 +117,20 @@ def show_analysis(
         room_options=[(one, one) for one in rooms],
         frozen=frozen,
         answer=None if frozen is None else frozen.answer,
-        current=current and seen.case.analysis_visit == seen.case.visits,
+        current=current,
         decisions=DECISIONS,
-        places=_places(frozen) if frozen else [],
+        places=places,
         conditions=_conditions(page, frozen) if frozen else (),
-        racks=racks,
+        **bench_of,
+        all_places=_size(now, frozen),
+        remedies=remedies,
+        searched=searched,
+        recommended=_recommended(seen, frozen) if current else None,
+        refusal=page.language.text(bench.refusal(frozen)) if frozen and current else "",
+        short_words=bench.short_words,
+        quantity=frozen.request.quantity if frozen else 1,
         gaps=gaps,
-        analysing="analyse" in seen.acts and seen.my_turn and seen.case.question is None,
+        analysing=analysing,
         done=DONE.get(done),
         troubles=tuple(troubles),
         form="" if form is None else form.text("form"),
@@ -124,24 +152,46 @@ def _conditions(page: Page, frozen: Frozen) -> tuple[str, ...]:
     return told if page.language.code == "en" else told_inside(told)
 
 
-def _racks(unit: UnitOfWork, page: Page, frozen: Frozen) -> list[RackView]:
-    """The racks of the first places, drawn as they stand now with what is proposed in them."""
+def _now(unit: UnitOfWork, page: Page, frozen: Frozen) -> RoomNow | None:
+    """The room of the analysis as it stands; None where it is no longer kept."""
     try:
-        now = page.served.rooms.now(unit, frozen.room.name, page.today)
+        return page.served.rooms.now(unit, frozen.room.name, page.today)
     except TitipError:
-        return []
-    found: list[RackView] = []
-    for place in _places(frozen):
-        for item in place["placement"]:
-            rack = next((one for one in now.room.racks if one.name == item.get("rack")), None)
-            if rack is not None and rack.name not in {one.name for one in found}:
-                proposed = [each for each in place["placement"] if each.get("rack") == rack.name]
-                height_hu = frozen.request.height_hu or 2
-                drawn = with_proposed(now, rack, frozen.case, proposed, height_hu, frozen.request.depth)
-                found.append(rack_view(drawn))
-        if len(found) >= 3:
-            break
-    return found[:3]
+        return None
+
+
+def _own(
+    page: Page, now: RoomNow, frozen: Frozen, places: Sequence[dict[str, Any]], asked: tuple[str, str, str]
+) -> dict[str, Any]:
+    """The own place that is tried, the rack that it is chosen in, and the racks to choose from."""
+    rack, unit, face = asked
+    first = next((item.get("rack", "") for one in places for item in one["placement"]), "")
+    names = [one.name for one in now.room.racks]
+    shown = rack if rack in names else first or names[0]
+    face = "front" if frozen.request.depth == "full" else face
+    own = bench.try_own(page.served.rooms, now, frozen, shown, unit, face)
+    single = frozen.request.quantity == 1
+    drawn = bench.drawing(now, frozen, shown, own) if single else None
+    return {"own": own, "drawing": drawn, "rack_options": [(name, name) for name in names]}
+
+
+def _size(now: RoomNow | None, frozen: Frozen | None) -> int:
+    """How many racks or hosts a rule could exclude."""
+    if now is None or frozen is None:
+        return 0
+    return len(now.room.hosts if frozen.request.kind == "application" else now.room.racks)
+
+
+def _recommended(seen: Seen, frozen: Frozen | None) -> str | None:
+    """The outcome that the analysis speaks for; "" where it speaks for none, None without an analysis."""
+    if frozen is None:
+        return None
+    fits = [one.outcome.id for one in seen.forms if one.takes_place]
+    refuses = [
+        one.outcome.id for one in seen.forms if one.outcome.sets_path is not None and not one.takes_place
+    ]
+    found = {"fits": fits, "does_not_fit": refuses}.get(frozen.result, [])
+    return found[0] if found else ""
 
 
 def _gaps(unit: UnitOfWork, page: Page, frozen: Frozen) -> Sequence[Gap]:

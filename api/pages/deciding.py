@@ -71,20 +71,28 @@ def _choice(form: Form) -> PlaceChoice | None:
         number = form.whole("place")
         return PlaceChoice("", "first" if number == 1 else "other", number=number)
     reason = form.text("reason")
-    if form.text("host"):
-        return PlaceChoice("", "own", reason, items=(ItemPlace(1, host=form.text("host")),))
+    rows = form.many("item")
+    items = tuple(_item(form, int(row), f"-{row}") for row in rows if row.isdecimal()) or (
+        _item(form, 1, ""),
+    )
+    return PlaceChoice("", "own", reason, items=items)
+
+
+def _item(form: Form, number: int, end: str) -> ItemPlace:
+    """Where an item goes, by the fields whose names have this end."""
+    if form.text(f"host{end}"):
+        return ItemPlace(number, host=form.text(f"host{end}"))
     try:
-        position_hu = 2 * float(form.text("position_u").replace(",", "."))
+        position_hu = 2 * float(form.text(f"position_u{end}").replace(",", "."))
     except ValueError:
         raise BadValue("Give the lowest unit of the place as a number.", "position_u") from None
     if position_hu != int(position_hu):
         raise BadValue("Positions go in steps of half a unit.", "position_u")
-    place = ItemPlace(
-        1,
-        form.text("rack"),
+    return ItemPlace(
+        number,
+        form.text(f"rack{end}"),
         int(position_hu),
-        form.text("face") or "front",
-        tuple(form.text("cords").split()),
-        tuple(form.text("ports").split()),
+        form.text(f"face{end}") or "front",
+        tuple(form.text(f"cords{end}").split()),
+        tuple(form.text(f"ports{end}").split()),
     )
-    return PlaceChoice("", "own", reason, items=(place,))

@@ -72,6 +72,8 @@ class Form:
             return None
         upload = take_from(sent.filename or "file", sent.file)
         attestation = self.text(f"attest-{paper}")
+        electronic = self.text(f"how-{paper}") == "electronic"
+        signature = Signature("electronic") if electronic else Signature("wet", attestation)
         return page.served.desk.keep_paper(
             upload.content,
             page.at,
@@ -79,7 +81,7 @@ class Form:
             name=upload.name,
             number=self.text(f"number-{paper}"),
             dated=_date(self.text(f"dated-{paper}"), field),
-            signature=Signature("wet", attestation) if signed else None,
+            signature=signature if signed else None,
         )
 
 

@@ -19,6 +19,7 @@ from workflow.overview import Looking, as_agency_sees, held, initials_wanted, ro
 from workflow.ports import UnitOfWork
 from workflow.procedure import Outcome, Procedure, Step, Text
 from workflow.procedure.walks import exists_on
+from workflow.roles import ROLES
 from workflow.state import Case
 
 
@@ -70,6 +71,9 @@ class Seen:
     may_cancel: bool
     may_confirm: bool
     may_comment: bool
+    may_direct: bool
+    may_end_stay: bool
+    officials: tuple[tuple[str, str], ...]
 
     @property
     def asked(self) -> tuple[tuple[Text, Text], ...]:
@@ -138,7 +142,32 @@ def see(unit: UnitOfWork, page: Page, name: str, action: str = "case.read") -> S
         and page.may("case.direct", case.agency),
         may_confirm=case.sent_visit is not None and case.received_at is None and bool(outside),
         may_comment=page.may("case.comment", case.agency),
+        may_direct=_directs(page, case, procedure, step),
+        may_end_stay=case.stay in ("awaited", "installed")
+        and procedure.stay is not None
+        and bool(set(procedure.stay.actors) & page.subject.roles)
+        and page.may("case.decide", case.agency),
+        officials=_officials(look, case) if _directs(page, case, procedure, step) else (),
     )
+
+
+def _directs(page: Page, case: Case, procedure: Procedure, step: Step | None) -> bool:
+    """Whether the visitor stands above whoever decides the open step; nobody stands above the head."""
+    if step is None or not page.may("case.direct", case.agency):
+        return False
+    above = {up for role in step.actors for up in procedure.superiors(role)} - set(step.actors)
+    return bool((above or set(step.actors)) & page.subject.roles)
+
+
+def _officials(look: Looking, case: Case) -> tuple[tuple[str, str], ...]:
+    """The officials of the day but for those who ask, by id and name: to whom a step may be given."""
+    found = {
+        acting.person.id: acting.person.name
+        for name, role in ROLES.items()
+        if role.official
+        for acting in look.offices.acting(name, look.day)
+    }
+    return tuple((id_, name) for id_, name in found.items() if id_ not in case.requesters)
 
 
 def _request(unit: UnitOfWork, case: Case) -> Mapping[str, str]:

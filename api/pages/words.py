@@ -101,6 +101,9 @@ DONE: Words = MappingProxyType(
         "receipt": Text("Penerimaan surat telah dicatat.", "The receipt of the letters was recorded."),
         "withdraw": Text("Permohonan telah ditarik.", "The request was withdrawn."),
         "cancel": Text("Kasus telah dibatalkan.", "The case was cancelled."),
+        "reassign": Text("Langkah ini telah diserahkan.", "The step was given to somebody else."),
+        "extend": Text("Waktu telah diperpanjang.", "The step was given more time."),
+        "end-stay": Text("Akhir penitipan telah dicatat.", "The end of the stay was recorded."),
         "comment": Text("Catatan telah ditambahkan.", "The comment was added."),
         "scenario": Text("Skenario telah disimpan.", "The scenario was saved."),
         "change": Text(

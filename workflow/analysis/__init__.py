@@ -18,7 +18,7 @@ from workflow.analysis.gaps import Gap, assumable
 from workflow.analysis.handover import installed_things, judge_installed
 from workflow.analysis.holding import holds
 from workflow.analysis.judging import judge
-from workflow.analysis.limits import limits_at
+from workflow.analysis.limits import limits_at, limits_in
 from workflow.analysis.own import take_own
 from workflow.analysis.request import canonical_request, request_named
 from workflow.analysis.taking import take
@@ -37,6 +37,7 @@ __all__ = [
     "judge",
     "judge_installed",
     "limits_at",
+    "limits_in",
     "read_frozen",
     "request_named",
     "take",

@@ -44,8 +44,11 @@ def limits_at(
     """
     room = assumed_room(room_now, still_open(room_now, assumptions))
     asked = assumed_request(request, still_asked(request, assumptions))
-    ledger = Ledger(room, today, {asked.name})
-    items = placed(choice.items, asked.name)
+    return limits_in(Ledger(room, today, {asked.name}), asked, placed(choice.items, asked.name))
+
+
+def limits_in(ledger: Ledger, asked: Request, items: Sequence[Placed]) -> tuple[dict[str, object], ...]:
+    """As `limits_at`, in a room that is compiled already, without what the case holds, for the request."""
     if asked.kind == "application":
         found = list(_on_hosts(ledger, asked, items))
     else:
