@@ -1,4 +1,4 @@
-"""The command line of forecasts: `titip forecast`."""
+"""The command line of planners: `titip forecast`, `titip defragment`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,25 @@ MOST_DRAWS, MOST_YEARS, MOST_WORKERS, MOST_STREAMS = 100_000, 20.0, 256, 20
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the command of this file to the program's."""
+    """Add the commands of this file to the program's."""
     app.command("forecast")(forecast)
+    app.command("defragment")(defragment)
+
+
+def defragment(
+    room: RoomText,
+    moves: Annotated[int, typer.Option("--moves", metavar="K", help="At most so many moves.")] = 5,
+    aim: Annotated[
+        str,
+        typer.Option("--aim", help="slots (free units in pieces that servers need) or racks (empty ones)."),
+    ] = "slots",
+    as_json: Json = False,
+    today: Today = None,
+) -> None:
+    """Moves of standing equipment that make room of what is free in pieces."""
+    from api.commands.defragment import run_defragment
+
+    raise typer.Exit(run_defragment(room, day(today), moves=moves, aim=aim, as_json=as_json))
 
 
 def forecast(

@@ -9,6 +9,7 @@ from datetime import date
 from capacity.child import SOLVER_MEMORY_BYTES, run_in_child
 from capacity.reading.catalogue import DeviceType
 from capacity.room import Room
+from placement.defragment import Defragmented, defragment
 from placement.forecast import Forecast, Setting, forecast
 from placement.headroom import SECONDS as HEADROOM_SECONDS
 from placement.headroom import Headroom, headroom
@@ -20,6 +21,7 @@ from placement.ways.whole import SECONDS as WAYS_SECONDS
 from placement.whatif import Asked, Found, Prepared, WhatIf, compared, search
 from placement.whatif.search import SECONDS as WHATIF_SECONDS
 
+DEFRAGMENT_SECONDS = 600.0
 GRACE = 30.0  # seconds beyond its own limit for reading, explaining and verifying; then it is killed
 FORECAST_SECONDS = 900.0  # the whole of a forecast; then it is killed
 Report = Callable[[tuple[int, int]], None]  # (value, bound)
@@ -118,6 +120,22 @@ def forecast_in_child(
 
 def _forecast(setting: Setting, draws: int, report: Report) -> Forecast:
     return forecast(setting, draws, progress=lambda done, of: report((done, of)))
+
+
+def defragment_in_child(
+    room: Room, reference: Request, today: date, most: int, aim: str, *, cancelled: Cancelled = None
+) -> Defragmented:
+    """`defragment`, in a child process; raises as `plan_in_child` does."""
+    return run_in_child(
+        _defragment, room, reference, today, most, aim,
+        seconds=DEFRAGMENT_SECONDS, memory_bytes=SOLVER_MEMORY_BYTES, cancelled=cancelled, progress=_ignore,
+    )  # fmt: skip
+
+
+def _defragment(
+    room: Room, reference: Request, today: date, most: int, aim: str, report: Report
+) -> Defragmented:
+    return defragment(room, reference, today, most, aim)
 
 
 def _search(room: Room, scenarios: tuple[Prepared, ...], asked: Asked, report: Report) -> tuple[Found, ...]:

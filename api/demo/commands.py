@@ -97,6 +97,14 @@ SHOWN = (
         3,
     ),
     Step(
+        "A batch that does not fit, and three ways to let in all of it",
+        "Unlike in kind, and minimal each: without any part it is proved that the batch does not fit.",
+        "plan",
+        ROOM,
+        "requests.csv",
+        3,
+    ),
+    Step(
         "How many more: a web server of 1U",
         "Counted with all limits at once, and the limits that stop the next one.",
         "headroom",
@@ -129,6 +137,21 @@ WHATIF = Step(
 )
 
 
+DEFRAGMENT = Step(
+    "Three moves that join what is free in pieces",
+    "More servers of 2U find their units; that the power still lets in no more stands beside it.",
+    "defragment",
+    ROOM,
+)
+
+FORECAST = Step(
+    "When the hall is full, and what fills it first",
+    "Forty futures of three years, each request placed as it comes; in one of ten, in half, in nine of ten.",
+    "forecast",
+    HALL,
+)
+
+
 def shown(name: str) -> str:
     """Path of a file of data/, from here where it lies below."""
     return os.path.relpath(data_path(name))
@@ -140,8 +163,13 @@ def show() -> int:
     for step in SHOWN:
         words = [step.command, shown(step.room)]
         words += [shown(f"requests/{step.request}")] if step.request else []
+        # The ways for the hall's batch take a minute; the room's are shown.
+        words += ["--no-remedies"] if step.command == "plan" and step.room == HALL else []
         wrong += run(step.title, step.sentence, words, step.wanted)
-    return wrong + run(WHATIF.title, WHATIF.sentence, _whatif())
+    wrong += run(WHATIF.title, WHATIF.sentence, _whatif())
+    wrong += run(DEFRAGMENT.title, DEFRAGMENT.sentence, [DEFRAGMENT.command, shown(ROOM), "--moves", "3"])
+    history = ["--history", shown("histories/hall.csv"), "--draws", "40"]
+    return wrong + run(FORECAST.title, FORECAST.sentence, [FORECAST.command, shown(HALL), *history])
 
 
 def _whatif() -> list[str]:
