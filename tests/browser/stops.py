@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from tests.browser.planned import planned
-
 from capacity.data import data_path
 from tests.browser.calculated import headroom_done
 from tests.browser.drafted import drafted, refused
+from tests.browser.planned import planned
 from tests.browser.serving import ROOM, Served
 from tests.browser.told import letter, tell
 from workflow.commands import Ask

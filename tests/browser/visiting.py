@@ -63,7 +63,8 @@ class Visitor:
         self.page.fill("#login", person)
         self.page.fill("#password", PASSWORD)
         self.leave(self.page.locator('form[action="/sign-in"] button'))
-        assert self.page.locator(".who").is_visible(), self.problems() or self.page.locator("body").inner_text()
+        signed_in = self.page.locator(".who").is_visible()
+        assert signed_in, self.problems() or self.page.locator("body").inner_text()
         return self
 
     def open(self, path: str) -> Visitor:
