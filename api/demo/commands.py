@@ -146,7 +146,7 @@ DEFRAGMENT = Step(
 
 FORECAST = Step(
     "When the hall is full, and what fills it first",
-    "Forty futures of three years, each request placed as it comes; in one of ten, in half, in nine of ten.",
+    "Twenty futures of three years, each request placed as it comes; in one of ten, in half, in nine of ten.",
     "forecast",
     HALL,
 )
@@ -168,7 +168,7 @@ def show() -> int:
         wrong += run(step.title, step.sentence, words, step.wanted)
     wrong += run(WHATIF.title, WHATIF.sentence, _whatif())
     wrong += run(DEFRAGMENT.title, DEFRAGMENT.sentence, [DEFRAGMENT.command, shown(ROOM), "--moves", "3"])
-    history = ["--history", shown("histories/hall.csv"), "--draws", "40"]
+    history = ["--history", shown("histories/hall.csv"), "--draws", "20", "--streams", "0"]
     return wrong + run(FORECAST.title, FORECAST.sentence, [FORECAST.command, shown(HALL), *history])
 
 
