@@ -13,6 +13,7 @@ from api.office import letters_of
 from api.pages.decided import decided, may_ask_again, where
 from api.pages.earlier import compared
 from api.pages.page import MemberPage, Page
+from api.pages.recommendation import recommendation
 from api.pages.seen import find, see
 from api.pages.troubles import PageRoute, Trouble
 from api.pages.words import DONE, PLACE_STATE, STATUS
@@ -45,12 +46,14 @@ def show_case(
     """The page of a case; after a form that was refused, with what is wrong and what was entered."""
     with page.read() as unit:
         seen = see(unit, page, name)
+        advice = recommendation(unit, page, seen)
         told = decided(unit, seen)
         earlier = seen.case.refers_to
         changed = compared(unit, page, earlier, seen.request) if earlier else ()
     return page.render(
         "case.html",
         status,
+        recommendation=advice,
         seen=seen,
         case=seen.out,
         states=STATUS,

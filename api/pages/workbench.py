@@ -82,15 +82,15 @@ def checker_of(rooms: Rooms, now: RoomNow, frozen: Frozen) -> Checker:
 
 
 def beside(rooms: Rooms, now: RoomNow, frozen: Frozen, places: Sequence[Mapping[str, Any]]) -> list[Place]:
-    """The best place of each of the first racks or hosts, each with its own limits and drawing."""
+    """The best places of the first racks or hosts, then the next best, each with its limits and drawing."""
     ledger = checker_of(rooms, now, frozen).compiled(frozen.request)[0]
-    found: list[Place] = []
-    seen: set[tuple[Any, ...]] = set()
+    best: dict[tuple[Any, ...], Mapping[str, Any]] = {}
     for one in places:
-        where = tuple(item.get("rack") or item.get("host") for item in one["placement"])
-        if where in seen or len(found) >= BESIDE:
-            continue
-        seen.add(where)
+        best.setdefault(tuple(item.get("rack") or item.get("host") for item in one["placement"]), one)
+    shown = list(best.values())[:BESIDE]
+    shown += [one for one in places if one not in shown][: BESIDE - len(shown)]
+    found: list[Place] = []
+    for one in sorted(shown, key=lambda one: int(one["number"])):
         items = placed(from_answer(one["placement"]), frozen.request.name)
         views = tuple(_drawn(now, frozen, one["placement"]))
         limits = limits_in(ledger, frozen.request, items)

@@ -134,3 +134,15 @@ def test_a_superior_gives_the_step_to_somebody_and_more_time(site: Site) -> None
         step = unit.cases.get(CASE).step
     assert step is not None
     assert step.holder == to
+
+
+def test_officials_read_the_recommendation_with_its_risks_and_what_the_place_takes(site: Site) -> None:
+    carrier = Carrier(site.store, site.now)
+    carrier.name = CASE
+    carrier.accept()
+    got = get(site, "kabid", f"/cases/{CASE}")
+    told = plain(got.text.partition('id="advice-head"')[2].partition("</section>")[0])
+    assert "The analysis: It fits. Proposed: It can be placed. Place: rack" in told
+    assert "limits are used to 90% or more" in told
+    assert "binding" in told
+    assert 'id="advice-head"' not in get(site, "agency", f"/cases/{CASE}").text
