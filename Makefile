@@ -41,7 +41,7 @@ soak: $(READY) ## run the long randomised tests that `make test` leaves out
 
 assets: $(ASSETS) ## build what the pages load in a browser (needs Node 18 or newer with npm)
 
-screenshots: $(READY) $(ASSETS) ## take a picture of every page, wide and narrow, light and dark, into screenshots/
+screenshots: $(READY) $(ASSETS) ## take a picture of every page, wide and narrow, light and dark, into screenshots/ (ARGS=readme: those of the README)
 	@command -v chromium >/dev/null || { $(call get-package,Chromium,chromium); }
 	@$(BIN)/python -m tests.browser.screenshots $(ARGS)
 

@@ -1,4 +1,7 @@
-"""`python -m tests.browser.screenshots [LANGUAGE [NAME...]]`: every page, wide and narrow, light and dark."""
+"""Pictures of pages: `python -m tests.browser.screenshots [LANGUAGE [NAME...]]`, or `... readme`.
+
+Every page, wide and narrow, light and dark, into `screenshots/`; or those that the README shows.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,14 @@ from tests.browser.visiting import Visitor
 
 FOLDER = Path("screenshots")
 WIDTHS = {"wide": 1440, "narrow": 390}
+#: What the README shows, in English: the stop, what to scroll to ("" for the top), the theme.
+SHOWN = (
+    ("analysis-fits", "#beside-head", "light"),
+    ("room", "", "light"),
+    ("comparison", "", "dark"),
+    ("case-head-sign", "", "light"),
+)
+IMAGES = Path("docs/images")
 
 
 def main(language: str = "id", *names: str) -> int:
@@ -42,5 +53,26 @@ def main(language: str = "id", *names: str) -> int:
     return 0
 
 
+def readme() -> int:
+    """Write the pictures that the README shows; 0."""
+    IMAGES.mkdir(exist_ok=True)
+    ways = {name: (person, path_of) for name, person, path_of in STOPS}
+    path = next(found for name in CHROMIUM if (found := shutil.which(name)))
+    with TemporaryDirectory() as folder, served(Path(folder)) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        cases = prepare(site)
+        for name, place, theme in SHOWN:
+            person, path_of = ways[name]
+            visitor = Visitor(browser, site, "en", width=1200, theme=theme).sign_in(person)
+            visitor.page.goto(path_of(cases))
+            if place:
+                visitor.page.locator(place).evaluate("found => found.scrollIntoView()")
+            visitor.page.screenshot(path=IMAGES / f"{name}.png")
+            visitor.context.close()
+        browser.close()
+    print(f"{len(SHOWN)} pictures in {IMAGES}/")
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(readme() if sys.argv[1:] == ["readme"] else main(*sys.argv[1:]))
