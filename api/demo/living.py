@@ -47,7 +47,7 @@ def carry(desk: Desk, now: datetime, write: Write = plain_paper) -> list[Rehears
 
 def worked_before(time: WorkingTime, now: datetime, work: timedelta) -> datetime:
     """The last full minute, within office hours, from which so much working time has passed until now."""
-    low, high = now - timedelta(days=120), now
+    low, high = now - timedelta(days=500), now
     while high - low > timedelta(minutes=1):
         middle = low + (high - low) / 2
         low, high = (middle, high) if time.between(middle, now) >= work else (low, middle)
@@ -151,6 +151,9 @@ _APP = {"vcpu": 4, "memory_mb": 8192, "disk_gb": 120}
 
 #: Oldest first. A working day has eight hours; the head has one to send a request on, the Kasi a day.
 SKETCHES: tuple[Sketch, ...] = (
+    Sketch("Disdikpora", "Server GPU untuk penelitian", "does-not-fit-gpu", 1400, _refused, {}),
+    Sketch("Dinkes", "Server imunisasi", "fits-web-server", 1000, _withdrawn, _SMALL),
+    Sketch("Disdikpora", "Aplikasi mutasi siswa", "application-fits", 600, _accepted, _APP),
     Sketch("Dinkes", "Server SIKDA generasi kedua", "fits-web-server", 60, _installed, _SMALL),
     Sketch("Disdikpora", "Server pelatihan kecerdasan buatan", "does-not-fit-gpu", 44, _refused, {}),
     Sketch("Disdikpora", "Aplikasi e-rapor", "application-fits", 40, _accepted_late, _APP),

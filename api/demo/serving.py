@@ -13,6 +13,7 @@ from api.demo.cases import FILE, TRUST
 from api.demo.commands import WIDTH
 from api.demo.letters import LettersOfDemo
 from api.demo.living import carry
+from api.demo.planned import plan
 from api.settings import DATABASE, URL, Settings
 from api.settings import TRUST as SIGNATURES
 from api.store import open_store
@@ -29,7 +30,7 @@ PARTS = {
     "dewi": "secretary: put initials",
     "nyoman": "head of division: coordinate, correct, sign the reply",
     "komang": "head of section (Kasi): analyse, choose a place, draft, send",
-    "gede": "planner: look at the rooms and what is left",
+    "gede": "planner: look at the rooms, compare scenarios, see when it is full",
     "luh": "auditor: read everything, change nothing",
     "kadek": "administrator: people, calendar, procedure",
 }
@@ -43,8 +44,12 @@ def serve() -> int:
     now = datetime.now(UTC)
     with open_store(Settings(address)) as store:
         print("\n=== Cases at every step, with times that count back from now", flush=True)
-        count = len(carry((letters := LettersOfDemo(store, Settings(url=url))).desk, now, letters.written))
+        letters = LettersOfDemo(store, Settings(url=url))
+        count = len(carry(letters.desk, now, letters.written))
         print(f"{count} cases of Disdikpora and Dinkes: some due soon, some late.")
+        print(
+            f"{plan(store, letters.desk.catalogue, now)} scenarios, which are compared while you look around."
+        )
         with store.read() as unit:
             people = unit.office.offices().people
         for person in people:

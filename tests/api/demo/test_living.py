@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.demo.living import carry, worked_before
+from api.demo.planned import plan
 from api.store import open_store
 from capacity.data import data_path
 from capacity.reading import room_files
@@ -31,6 +32,7 @@ def test_inboxes_of_the_demo_are_alive_whenever_it_is_started(
             load_room(unit, "denpasar", room_files(data_path("rooms/denpasar")), now, "kadek")
             unit.commit()
         carried = carry(Desk(store, read_catalogue()), now)
+        assert plan(store, read_catalogue(), now) == 3
         with store.read() as unit:
             found = {person: inbox(unit, person, now) for person in ("agung", "dewi", "nyoman", "komang")}
     cases = [one.case for one in carried]
