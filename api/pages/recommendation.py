@@ -39,7 +39,9 @@ def recommendation(unit: UnitOfWork, page: Page, seen: Seen) -> Recommendation |
     frozen = read_frozen(unit.files.get(case.analysis.sha256)[1])
     limits = _limits(unit, page, seen, frozen)
     return Recommendation(
-        tuple(_lines(seen, frozen, limits)), tuple(_risks(page, seen, frozen, limits)), tuple(limits[:5])
+        tuple(_lines(page, seen, frozen, limits)),
+        tuple(_risks(page, seen, frozen, limits)),
+        tuple(limits[:5]),
     )
 
 
@@ -56,7 +58,7 @@ def _limits(unit: UnitOfWork, page: Page, seen: Seen, frozen: Frozen) -> Sequenc
         return ()  # the room was loaded anew without what the place names; signing verifies again
 
 
-def _lines(seen: Seen, frozen: Frozen, limits: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
+def _lines(page: Page, seen: Seen, frozen: Frozen, limits: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
     case, path = seen.case, seen.procedure.path(seen.case.path) if seen.case.path else None
     said = DECISIONS[frozen.answer["decision"]]
     yield Text(f"Hasil analisis: {said.id}.", f"The analysis: {said.en}.")
@@ -78,6 +80,12 @@ def _lines(seen: Seen, frozen: Frozen, limits: Sequence[Mapping[str, Any]]) -> I
     ):
         told = rule_told(one["rule"], application=frozen.request.kind == "application")
         yield Text(f"{told.id}.", f"{told.en}.")
+    when_told = page.language.moment(frozen.at)
+    agrees = frozen.verdict is not None and frozen.verdict.holds
+    yield Text(
+        f"Dianalisis {when_told}{'; pemeriksa kedua menyetujui' if agrees else ''}.",
+        f"Analysed {when_told}{'; the verifier agrees' if agrees else ''}.",
+    )
 
 
 def _risks(page: Page, seen: Seen, frozen: Frozen, limits: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
@@ -87,7 +95,7 @@ def _risks(page: Page, seen: Seen, frozen: Frozen, limits: Sequence[Mapping[str,
     if frozen.verdict is not None and not frozen.verdict.holds:
         yield Text("Pemeriksa kedua tidak menyetujui.", "The verifier does not agree.")
     if many := len(frozen.assumptions):
-        yield Text(f"{many} data diandaikan.", f"{many} values are assumed.")
+        yield Text(f"{many} data diandaikan.", f"Values assumed: {many}.")
     if case.choice is not None and case.choice.overrides:
         rules = [rule_words(rule) for rule in case.choice.rules]
         yield Text(
@@ -97,9 +105,9 @@ def _risks(page: Page, seen: Seen, frozen: Frozen, limits: Sequence[Mapping[str,
     tight = [one for one in limits if one["capacity"] and one["after"] >= LITTLE_LEFT * one["capacity"]]
     if tight:
         yield Text(
-            f"{len(tight)} batas terpakai 90% atau lebih.", f"{len(tight)} limits are used to 90% or more."
+            f"{len(tight)} batas terpakai 90% atau lebih.", f"Limits used to 90% or more: {len(tight)}."
         )
     if many := len(frozen.answer["conditions"]):
-        yield Text(f"{many} catatan dalam analisis.", f"{many} notes in the analysis.")
+        yield Text(f"Catatan dalam analisis: {many}.", f"Notes in the analysis: {many}.")
     if case.step is not None and case.step.due is not None and page.at > case.step.due:
         yield Text("Langkah ini sudah lewat tenggat.", "This step is late.")
