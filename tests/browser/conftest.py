@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.serving import Served, served
+from tests.browser.stops import Cases, prepare
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -29,6 +30,13 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     one = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
     yield one
     one.close()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Cases]]:
+    """A service with cases at different steps, for all tests that change nothing in it."""
+    with served(tmp_path_factory.mktemp("pages")) as one:
+        yield one, prepare(one)
 
 
 @pytest.fixture

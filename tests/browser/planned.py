@@ -14,8 +14,8 @@ from workflow.worker import Worker
 WHO = "komang"
 
 
-def planned(site: Served, canary: str = "") -> dict[str, str]:
-    """Their ids, by what they are; every text that people write holds a canary."""
+def planned(site: Served, canary: str, *, work: bool) -> dict[str, str]:
+    """Their ids, by what they are; texts that people write hold a canary. Without `work` they wait."""
     catalogue, now = site.desk.catalogue, site.now
     add_past(site.store, now - timedelta(days=1), cases=20)
     lost = Content(f"UPS A padam {canary}", ({"lose": "UPS-A"},), canary)
@@ -30,6 +30,8 @@ def planned(site: Served, canary: str = "") -> dict[str, str]:
         question = ForecastQuestion(ROOM, now.date(), draws=4, years=1)
         forecast = ask(unit, question, WHO, catalogue, now)
         unit.commit()
+    if not work:
+        return {}
     Worker(site.store, jobs(catalogue), (QUEUE,), clock=lambda: now).drain()
     with site.store.write() as unit:
         waits = ask(unit, question, WHO, catalogue, now)

@@ -25,8 +25,11 @@ def _request(name: str) -> dict[str, object]:
     return table
 
 
-def prepare(site: Served, canary: str = "") -> Cases:
-    """Cases at different steps, by what is shown with them; `canary` stands in the texts of drafts."""
+def prepare(site: Served, canary: str = "", *, work: bool = True) -> Cases:
+    """Cases at different steps, by what is shown with them; `canary` stands in the texts of drafts.
+
+    Without `work` nothing is calculated: what was asked for waits, as much of it as may.
+    """
     desk = site.desk
     first = Rehearsal(desk, site.now)
     first.file("Disdikpora", "Server web PPDB", _request("fits-web-server"))
@@ -51,8 +54,8 @@ def prepare(site: Served, canary: str = "") -> Cases:
     named |= {"signing": signing, "over": over, "refused": refused(site)}
     site.now = max(one.now for one in named.values())
     drafts = drafted(site, named["refused"].name, canary)
-    done = {"headroom": headroom_done(site, "komang")}
-    done |= planned(site, canary)
+    done = {"headroom": headroom_done(site, "komang")} if work else {}
+    done |= planned(site, canary, work=work)
     tell(site)
     found = {name: one.name for name, one in named.items()} | drafts | done
     return found | {"letter": letter(site, signing), "sop": publish(shipped()).sha256}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.serving import Served, served
-from tests.browser.stops import STOPS, Cases, prepare
+from tests.browser.serving import Served
+from tests.browser.stops import STOPS, Cases
 from tests.browser.visiting import Visitor
 
 pytestmark = pytest.mark.timeout(180)
@@ -20,13 +19,6 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 LARGEST_PAGE_BYTES = 120_000
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Cases]]:
-    """A service with cases at different steps, for tests that change nothing in it."""
-    with served(tmp_path_factory.mktemp("pages")) as site:
-        yield site, prepare(site)
 
 
 @cache

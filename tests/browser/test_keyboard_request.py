@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.serving import PASSWORD, Served, served
-from tests.browser.stops import STOPS, Cases, prepare
+from tests.browser.serving import PASSWORD, Served
+from tests.browser.stops import STOPS, Cases
 from tests.browser.visiting import PDF, Visitor
 from tests.browser.walk import REQUEST
 
@@ -148,12 +147,6 @@ def test_a_slash_goes_to_the_search_unless_somebody_writes(browser: Browser, sit
     visitor.page.keyboard.type("A03")
     keys.enter()
     assert visitor.page.url.endswith("/search?q=A03")
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Cases]]:
-    with served(tmp_path_factory.mktemp("keyboard")) as one:
-        yield one, prepare(one)
 
 
 def test_focus_is_seen_wherever_it_goes(browser: Browser, shared: tuple[Served, Cases]) -> None:

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from capacity.data import data_path
 from capacity.reading import room_files
 from tests.browser.asking import Asker
 from tests.browser.serving import Served, served
-from tests.browser.stops import STOPS, prepare
+from tests.browser.stops import STOPS, Cases, prepare
 
 pytestmark = pytest.mark.timeout(180)
 #: The most statements that a page may send, signing in included.
@@ -83,26 +82,31 @@ def _counted(site: Served) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def _measure(folder: Path, times: int) -> dict[str, list[str]]:
-    """The statements of every stop, in a room and an office with so many times of everything."""
+def _measure(site: Served, cases: Cases) -> dict[str, list[str]]:
+    """The statements of every stop."""
     found = {}
-    with served(folder, _larger(times)) as site:
-        for _ in range(times):
-            cases = prepare(site)
-        asker = Asker(site)
-        for name, person, path in STOPS:
-            asker.get(person, path(cases))  # so that rooms are read and compiled already
-            with _counted(site) as sent:
-                answer = asker.get(person, path(cases))
-            assert answer.status_code == (404 if name == "not-found" else 200), name
-            found[name] = sent
-        asker.close()
+    asker = Asker(site)
+    for name, person, path in STOPS:
+        asker.get(person, path(cases))  # so that rooms are read and compiled already
+        with _counted(site) as sent:
+            answer = asker.get(person, path(cases))
+        assert answer.status_code == (404 if name == "not-found" else 200), name
+        found[name] = sent
+    asker.close()
     return found
 
 
 @pytest.fixture(scope="module")
-def little_and_much(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, list[str]], ...]:
-    return tuple(_measure(tmp_path_factory.mktemp(f"times{times}"), times) for times in (1, 3))
+def little_and_much(
+    shared: tuple[Served, Cases], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[str, list[str]], ...]:
+    """The statements of every stop, and those with three times as much of everything."""
+    with served(tmp_path_factory.mktemp("much"), _larger(3)) as site:
+        cases = prepare(site)
+        for _ in range(2):
+            prepare(site, work=False)
+        much = _measure(site, cases)
+    return _measure(*shared), much
 
 
 def test_every_page_is_a_stop() -> None:
