@@ -15,7 +15,7 @@ from workflow.procedure import Text
 Told = Mapping[str, Any]
 PERIOD_DAYS = 365.25 / 12
 WIDTH, LABELS, ROW, TOP = 900.0, 220.0, 30.0, 30.0
-BAR_AREA, BAR_HEIGHT = 160.0, 130.0
+BAR_AREA, BAR_HEIGHT, WIDEST = 160.0, 130.0, 60.0
 #: Shares of futures from which a cell falls into the next band.
 BANDS = (0.1, 0.5, 0.9)
 
@@ -133,7 +133,7 @@ def demand(result: Told) -> Demand:
     end = date.fromisoformat(result["from"])
     level = float(result["demand"]["per_month"])
     most = max([*counts, round(level + 0.5), 1])
-    step = round((WIDTH - 40) / max(1, len(counts)), 2)
+    step = round(min((WIDTH - 40) / max(1, len(counts)), WIDEST), 2)
     bars = []
     for place, count in enumerate(counts):
         start = end - timedelta(days=round((len(counts) - place) * PERIOD_DAYS))
@@ -142,7 +142,8 @@ def demand(result: Told) -> Demand:
             Bar(round(40 + place * step, 1), round(TOP + BAR_HEIGHT - height, 1), height, count, start)
         )
     ticks = [
-        Tick(bar.x, f"{bar.start.month:02d}/{bar.start.year}") for bar in bars[:: max(1, len(bars) // 8)]
+        Tick(bar.x, f"{bar.start.month:02d}/{bar.start.year}")
+        for bar in bars[:: max(1, round(len(bars) / 8))]
     ]
     return Demand(
         WIDTH,

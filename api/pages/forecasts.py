@@ -83,7 +83,7 @@ def stop_words(limit: str) -> Text:
     if not lost:
         return words
     when = scenario_words(f"{lost.removesuffix(' is lost')} lost")
-    return Text(f"{words.id}, {when.id}", f"{words.en}, {when.en}")
+    return Text(f"{words.id}, {when.id}", f"{words.en} while {when.en}")
 
 
 def _form(

@@ -186,11 +186,20 @@ def _show(
         forms=CHANGE_FORMS,
         lists=_lists(now),
         troubles=troubles,
-        wrong={one.field: one.message for one in troubles},
+        wrong={one.field: _without_label(page, one) for one in troubles},
+        here=f"{_AT}/{quote(draft.id)}/edit" if draft.id else f"{_AT}/new?room={quote(draft.room)}",
         opened=opened,
         values=values or {},
         done=DONE.get(done),
     )
+
+
+def _without_label(page: Page, trouble: Trouble) -> str:
+    """What is wrong, as it stands at the field itself."""
+    kind, _, field = trouble.field.partition("-")
+    asked = CHANGE_FORMS[kind].fields.get(field) if kind in CHANGE_FORMS else None
+    label = "" if asked is None else f"{page.language.text(asked.field.label)}: "
+    return trouble.message.removeprefix(label)
 
 
 def _lists(room: Room) -> dict[str, list[str]]:

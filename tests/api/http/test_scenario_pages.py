@@ -44,6 +44,12 @@ def planner(site: Site) -> Browser:
     return Browser(site, "planner")
 
 
+@pytest.fixture
+def drafter(shared: Site) -> Browser:
+    """A planner who keeps nothing."""
+    return Browser(shared, "planner")
+
+
 def hidden(page: Any, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page.text)
     assert found is not None, name
@@ -99,9 +105,9 @@ FILLED: dict[str, tuple[dict[str, str], list[dict[str, Any]]]] = {
 
 
 @pytest.mark.parametrize("kind", CHANGE_FORMS)
-def test_every_form_adds_its_change_and_tells_it_in_words(planner: Browser, kind: str) -> None:
+def test_every_form_adds_its_change_and_tells_it_in_words(drafter: Browser, kind: str) -> None:
     values, expected = FILLED[kind]
-    page = add(planner, planner.get(f"/planning/scenarios/new?room={ROOM}"), kind, **values)
+    page = add(drafter, drafter.get(f"/planning/scenarios/new?room={ROOM}"), kind, **values)
     assert page.status_code == 200, page.text
     assert "The change was added" in page.text
     made = changes(page)
@@ -138,55 +144,55 @@ def test_a_scenario_is_built_from_several_changes_and_saved(planner: Browser) ->
     assert "Both, once more" in listed.text
 
 
-def test_what_is_wrong_is_told_at_its_field_and_what_was_entered_stays(planner: Browser) -> None:
-    page = planner.get("/planning/scenarios/new")
-    wrong = add(planner, page, "lose", name="UPS-Z")
+def test_what_is_wrong_is_told_at_its_field_and_what_was_entered_stays(drafter: Browser) -> None:
+    page = drafter.get("/planning/scenarios/new")
+    wrong = add(drafter, page, "lose", name="UPS-Z")
     assert wrong.status_code == 422
     assert '<a href="#lose-name">' in wrong.text
     assert 'id="lose-name-wrong"' in wrong.text
     assert 'value="UPS-Z"' in wrong.text
     assert changes(wrong) == []
-    empty = add(planner, page, "set", what="power.rated_w", name="", value="many")
+    empty = add(drafter, page, "set", what="power.rated_w", name="", value="many")
     assert '<a href="#set-name">' in empty.text
-    number = add(planner, page, "set", what="power.rated_w", name="UPS-B", value="many")
+    number = add(drafter, page, "set", what="power.rated_w", name="UPS-B", value="many")
     assert '<a href="#set-value">' in number.text
-    server = add(planner, page, "place", **{**SERVERS, "power_w": "-1"})
+    server = add(drafter, page, "place", **{**SERVERS, "power_w": "-1"})
     assert '<a href="#place-power_w">' in server.text
-    day = planner.post(DRAFT, {**state(page), "lose-name": "UPS-A", "at": "soon", "act": "add-lose"})
+    day = drafter.post(DRAFT, {**state(page), "lose-name": "UPS-A", "at": "soon", "act": "add-lose"})
     assert '<a href="#at">' in day.text
-    nameless = planner.post(DRAFT, {**state(add(planner, page, "lose", name="UPS-A")), "act": "save"})
+    nameless = drafter.post(DRAFT, {**state(add(drafter, page, "lose", name="UPS-A")), "act": "save"})
     assert nameless.status_code == 422
     assert '<a href="#name">' in nameless.text
 
 
-def test_problems_are_told_in_the_language_of_the_page(site: Site) -> None:
-    told = Browser(site, "planner", "id")
+def test_problems_are_told_in_the_language_of_the_page(shared: Site) -> None:
+    told = Browser(shared, "planner", "id")
     wrong = add(told, told.get("/planning/scenarios/new"), "lose", name="UPS-Z")
     assert "Tidak ada simpul daya, unit pendingin, switch, host, atau rak" in wrong.text
     assert "There is no" not in wrong.text
 
 
-def test_changes_come_from_a_file_too(planner: Browser) -> None:
-    page = planner.get("/planning/scenarios/new")
+def test_changes_come_from_a_file_too(drafter: Browser) -> None:
+    page = drafter.get("/planning/scenarios/new")
     file = data_path("scenarios/four-racks.toml").read_bytes()
-    read = planner.post(
+    read = drafter.post(
         DRAFT, {**state(page), "act": "file"}, files={"file": ("four.toml", file, "application/toml")}
     )
     assert read.status_code == 200
     assert [change["add"] for change in changes(read)] == ["racks", "power"]
     assert 'value="four racks more"' in read.text
-    bad = planner.post(DRAFT, {**state(page), "act": "file"}, files={"file": ("x.toml", b"no = [", "x")})
+    bad = drafter.post(DRAFT, {**state(page), "act": "file"}, files={"file": ("x.toml", b"no = [", "x")})
     assert bad.status_code == 422
     assert '<a href="#file">' in bad.text
 
 
-def test_a_page_that_was_tampered_with_is_refused(planner: Browser) -> None:
-    page = planner.get("/planning/scenarios/new")
+def test_a_page_that_was_tampered_with_is_refused(drafter: Browser) -> None:
+    page = drafter.get("/planning/scenarios/new")
     for text in ("{", "[1]", '[{"fly": 1}]', '[{"add": "racks", "rows": 3}]'):
-        answer = planner.post(DRAFT, {**state(page), "changes": text, "act": "save", "name": "x"})
+        answer = drafter.post(DRAFT, {**state(page), "changes": text, "act": "save", "name": "x"})
         assert answer.status_code == 422, text
     for act in ("drop-" + "9" * 5000, "up-x", "add-castle", "nothing"):
-        again = planner.post(DRAFT, {**state(page), "act": act, "seen": "9" * 5000})
+        again = drafter.post(DRAFT, {**state(page), "act": act, "seen": "9" * 5000})
         assert again.status_code == 200
         assert changes(again) == []
 
@@ -278,18 +284,18 @@ def test_a_forecast_is_asked_for_and_shown_with_its_tables(site: Site, planner: 
     assert " while " not in indonesian
 
 
-def test_a_forecast_that_cannot_be_is_told_at_its_field(planner: Browser) -> None:
-    wrong = planner.post("/planning/forecasts", {"room": ROOM, "years": "99", "draws": "many"})
+def test_a_forecast_that_cannot_be_is_told_at_its_field(drafter: Browser) -> None:
+    wrong = drafter.post("/planning/forecasts", {"room": ROOM, "years": "99", "draws": "many"})
     assert wrong.status_code == 422
     assert '<a href="#draws">' in wrong.text
-    years = planner.post("/planning/forecasts", {"room": ROOM, "years": "99", "draws": "5"})
+    years = drafter.post("/planning/forecasts", {"room": ROOM, "years": "99", "draws": "5"})
     assert '<a href="#years">' in years.text
     for text in ("nan", "inf", ""):
         assert (
-            planner.post("/planning/forecasts", {"room": ROOM, "years": "1", "draws": text}).status_code
+            drafter.post("/planning/forecasts", {"room": ROOM, "years": "1", "draws": text}).status_code
             == 422
         )
-    short = planner.post("/planning/forecasts", {"room": ROOM, "years": "1", "draws": "5"})
+    short = drafter.post("/planning/forecasts", {"room": ROOM, "years": "1", "draws": "5"})
     assert short.status_code == 422
     assert "complete requests" in short.text
 
