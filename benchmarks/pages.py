@@ -29,6 +29,7 @@ from api.web.collector import set_collector
 from api.web.given import Services
 from benchmarks.cases import ADMIN, ASKER, HEAD, KASI, ROOM, Office, furnish
 from benchmarks.folder import write_folder
+from benchmarks.page_examples import page_examples
 from benchmarks.report import machine, put_section
 from benchmarks.rooms import make_room
 from workflow.installing import load_room
@@ -41,6 +42,7 @@ TARGET, LARGE_TARGET = 0.100, 0.300
 LARGE = "thousand"
 ARCHIVED, OPEN = 20, 20
 NOBODY = ""
+HTML = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
 #: Who looks: the first of them who may see a page.
 PEOPLE = (KASI, ADMIN, "gede", "luh", HEAD, ASKER, "wayan", NOBODY)
 #: No pages, but files and what is built.
@@ -52,8 +54,8 @@ def measure_pages(*, write: bool) -> int:
     set_collector()
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{Path(folder) / 'titip.db'}")
-        with _client(store) as (client, headers, known):
-            taken, missing = _all_pages(client, headers, known)
+        with _client(store) as (client, headers, known, examples):
+            taken, missing = _all_pages(client, headers, known, examples)
             large = _times(client, f"/rooms/{LARGE}", headers[KASI])
         store.close()
     table, missed = _table(taken, large)
@@ -66,36 +68,39 @@ def measure_pages(*, write: bool) -> int:
 
 
 Headers = Mapping[str, Mapping[str, str]]
+Examples = Mapping[str, Mapping[str, str]]
 
 
 @contextmanager
-def _client(store: SqlStore) -> Iterator[tuple[TestClient, Headers, dict[str, str]]]:
+def _client(store: SqlStore) -> Iterator[tuple[TestClient, Headers, dict[str, str], Examples]]:
     """The app, the headers of each person, and an example for each part of an address."""
     furnish(store)
     office = Office(store)
+    office.now = datetime(2026, 1, 6, 1, 0, tzinfo=UTC)
     for _ in range(ARCHIVED):
         office.carry()
     archived = office.name
+    office.now = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)
     for _ in range(OPEN):
         office.analysed()
     _load_large(store)
     now = office.now + timedelta(minutes=5)
     passwords = Passwords(HashCost(1, 8, 1))
     gate = Gate(store, passwords)
-    headers: dict[str, dict[str, str]] = {NOBODY: {}}
+    headers: dict[str, dict[str, str]] = {NOBODY: HTML}
     for person in PEOPLE[:-1]:
         password = "of no use to anybody"
         create_account(store, passwords, person=person, login=person, password=password, by=ADMIN, at=now)
     with store.write() as unit:
         for person in PEOPLE[:-1]:
             cookie = open_session(unit, person, now, gate.times)
-            headers[person] = {"Cookie": f"{Cookie(False).name}={cookie}", "Sec-Fetch-Site": "same-origin"}
+            headers[person] = {"Cookie": f"{Cookie(False).name}={cookie}", **HTML}
         unit.commit()
     services = Services(Settings(), store, office.desk, gate, Cookie(False), lambda: now)
     with TestClient(make_app(services), base_url="http://127.0.0.1", follow_redirects=False) as client:
         known = {"room": ROOM, "rack": "R-A01", "case": office.name, "archived": archived}
-        known |= {"person": KASI, "number": "1", "kind": "racks", "index": "1"}
-        yield client, headers, known
+        known |= {"ending": "csv", "file": "racks.csv"}
+        yield client, headers, known, page_examples(office.desk, office.name, now)
 
 
 def _load_large(store: SqlStore) -> None:
@@ -111,18 +116,19 @@ def _load_large(store: SqlStore) -> None:
 
 
 def _all_pages(
-    client: TestClient, headers: Headers, known: Mapping[str, str]
+    client: TestClient, headers: Headers, known: Mapping[str, str], examples: Examples
 ) -> tuple[dict[str, list[float]], list[str]]:
     """Seconds by the address of each page, and the addresses that no example led to."""
     found: dict[str, list[float]] = {}
     missing = []
     for route in _routes():
         parts = re.findall(r"{(\w+)", route.path)
-        if any(part not in known for part in parts):
+        begins = max((one for one in examples if route.path.startswith(one)), key=len, default="")
+        told = {**known, **examples.get(begins, {})}
+        if any(part not in told for part in parts):
             missing.append(route.path)
             continue
-        examples = [known, {**known, "case": known["archived"]}] if "case" in parts else [known]
-        for example in examples:
+        for example in [told, {**told, "case": known["archived"]}] if "case" in parts else [told]:
             path = re.sub(r"{(\w+)[^}]*}", r"{\1}", route.path).format_map(example)
             person = next((one for one in PEOPLE if _seen(client, path, headers[one])), None)
             if person is not None:
