@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.browser.serving import PASSWORD, Served
+from tests.browser.keys import signed_in
+from tests.browser.serving import Served
 from tests.browser.stops import STOPS, Cases
 from tests.browser.visiting import PDF, Visitor
 from tests.browser.walk import REQUEST
 
 pytestmark = pytest.mark.timeout(180)
-MOST_TABS = 120
 #: What takes the focus and does not show where it is.
 UNSEEN = """() => {
     const found = [];
@@ -30,68 +28,9 @@ UNSEEN = """() => {
 }"""
 
 
-class Keys:
-    """Somebody without a mouse."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        # The browser is told beforehand that choosers are waited for: later it might open one already.
-        page.on("filechooser", lambda chooser: None)
-
-    def to(self, selector: str) -> Keys:
-        """Press Tab until something has the focus; what is passed on the way must show it."""
-        for _ in range(MOST_TABS):
-            self.page.keyboard.press("Tab")
-            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                return self
-        raise AssertionError(f"Tab never comes to {selector}")
-
-    def write(self, selector: str, text: str) -> Keys:
-        """Go to a field and fill it in, as its kind is filled in by keys."""
-        self.to(selector)
-        kind = self.page.evaluate("document.activeElement.type")
-        if kind == "select-one":
-            while self.page.evaluate("document.activeElement.value") != text:
-                before = self.page.evaluate("document.activeElement.selectedIndex")
-                self.page.keyboard.press("ArrowDown")
-                assert self.page.evaluate("document.activeElement.selectedIndex") != before, text
-        elif kind == "date":
-            year, month, day = text.split("-")
-            self.page.keyboard.type(f"{month}{day}{year}")
-            assert self.page.evaluate("document.activeElement.value") == text
-        else:
-            self.page.keyboard.press("Control+a")
-            self.page.keyboard.type(text)
-        return self
-
-    def choose_file(self, selector: str, content: bytes) -> Keys:
-        """Open the chooser with the space bar; what then opens is the system's own window."""
-        self.to(selector)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        sent: Any = {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": content}
-        chooser.value.set_files(sent)
-        return self
-
-    def enter(self) -> Keys:
-        """Enter leads to another page."""
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-        return self
-
-
-def _signed_in(visitor: Visitor, person: str) -> Keys:
-    visitor.site.later()
-    keys = Keys(visitor.page)
-    visitor.page.goto("/sign-in")
-    keys.write("#login", person).write("#password", PASSWORD).enter()
-    assert visitor.page.locator(".who").is_visible()
-    return keys
-
-
 def test_a_request_is_filed_and_checked_with_the_keyboard_alone(browser: Browser, site: Served) -> None:
     visitor = Visitor(browser, site)
-    keys = _signed_in(visitor, "sari")
+    keys = signed_in(visitor, "sari")
     keys.to('.head-nav a[href="/requests/new"]').enter()
     keys.to('main a[href="/requests/one-page"]').enter()
     keys.write("#subject", REQUEST["subject"]).choose_file("#paper-surat_permohonan", PDF)
@@ -111,7 +50,7 @@ def test_a_request_is_filed_and_checked_with_the_keyboard_alone(browser: Browser
 
 def test_what_is_wrong_takes_the_focus_and_leads_to_its_field(browser: Browser, site: Served) -> None:
     visitor = Visitor(browser, site)
-    keys = _signed_in(visitor, "sari")
+    keys = signed_in(visitor, "sari")
     visitor.page.goto("/requests/one-page")
     keys.to("#request-form button.btn-primary").enter()
     assert visitor.page.evaluate("document.activeElement.matches('.notice-bad')")
@@ -122,7 +61,7 @@ def test_what_is_wrong_takes_the_focus_and_leads_to_its_field(browser: Browser, 
 
 def test_the_first_tab_leads_past_the_head(browser: Browser, site: Served) -> None:
     visitor = Visitor(browser, site)
-    _signed_in(visitor, "komang")
+    signed_in(visitor, "komang")
     visitor.page.goto("/cases")
     visitor.page.keyboard.press("Tab")
     skip = visitor.page.locator(".skip")
@@ -138,7 +77,7 @@ def test_the_first_tab_leads_past_the_head(browser: Browser, site: Served) -> No
 
 def test_a_slash_goes_to_the_search_unless_somebody_writes(browser: Browser, site: Served) -> None:
     visitor = Visitor(browser, site)
-    keys = _signed_in(visitor, "komang")
+    keys = signed_in(visitor, "komang")
     visitor.page.keyboard.press("/")
     assert visitor.page.evaluate("document.activeElement.id") == "search"
     visitor.page.keyboard.type("a/b")
