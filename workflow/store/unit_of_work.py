@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -65,11 +67,20 @@ class SqlUnitOfWork:
         try:
             self._connection.commit()
         except SQLAlchemyError as error:
-            # A commit that failed may leave the transaction open, and the next unit would find itself in it.
-            self._connection.invalidate()
+            self._give_up()
             raise translated(error) from error
         finally:
             self.session.ended = True
+
+    def _give_up(self) -> None:
+        """Leave no transaction open after a commit that failed: the next unit would find itself in it.
+
+        Closing alone does not end it at once: SQLite keeps its lock until the last cursor is gone, and one
+        that is part of an error's traceback may stay for a while.
+        """
+        with suppress(SQLAlchemyError, self._connection.dialect.loaded_dbapi.Error):
+            self._connection.connection.rollback()
+        self._connection.invalidate()
 
     def end(self) -> None:
         """Nothing more is done in this unit."""
