@@ -143,6 +143,6 @@ def test_officials_read_the_recommendation_with_its_risks_and_what_the_place_tak
     got = get(site, "kabid", f"/cases/{CASE}")
     told = plain(got.text.partition('id="advice-head"')[2].partition("</section>")[0])
     assert "The analysis: It fits. Proposed: It can be placed. Place: rack" in told
-    assert "limits are used to 90% or more" in told
+    assert "Limits used to 90% or more" in told
     assert "binding" in told
     assert 'id="advice-head"' not in get(site, "agency", f"/cases/{CASE}").text
